@@ -1,0 +1,152 @@
+"""Dates as they were stated: what moment a text names, and how precisely.
+
+Month names are CLDR's (Babel). A date nobody stated is no date: what cannot be read stays None.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+from babel.localedata import locale_identifiers
+
+from .folding import fold
+
+# The Thai solar calendar counts from 543 BC; no news page is of the 25th century.
+BUDDHIST_ERA = 543
+BUDDHIST_YEARS = range(2400, 2700)
+YEARS = range(1900, 2100)
+
+# WordPress counts Vietnamese months in words (its "vi" translation), CLDR in digits.
+_VIETNAMESE = "một hai ba tư năm sáu bảy tám chín mười mười_một mười_hai"
+MONTHS_BESIDE_CLDR = {
+    "vi": {fold(f"tháng {word.replace('_', ' ')}"): at for at, word in enumerate(_VIETNAMESE.split(), 1)}
+}
+
+
+class Precision(StrEnum):
+    TIME = "time"
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class StatedDate:
+    """A moment in UTC, the first of the period that was stated, and what that period is."""
+
+    at: datetime
+    precision: Precision
+
+    def isoformat(self) -> str:
+        """ISO 8601, as short as it was stated: a year, a month, a day, or a time with its zone."""
+        if self.precision is Precision.TIME:
+            return self.at.isoformat()
+        length = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}[self.precision]
+        return self.at.date().isoformat()[:length]
+
+
+def read_feed_date(text: str) -> StatedDate | None:
+    """An RFC 822 date, as RSS 2.0 has it. A zone of "-0000" says that the zone is not known: UTC."""
+    try:
+        at = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return StatedDate(at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC), Precision.TIME)
+
+
+def read_page_date(text: str, language: str | None) -> StatedDate | None:
+    """The date a line states, in any script's digits and any of CLDR's month names.
+
+    Where two languages use one name for two months (listopad), the line's own language decides;
+    where day and month are both numbers and either could be the other, nothing is read.
+    """
+    ascii_digits = "".join(_ascii_digit(character) for character in text)
+    numbers = [int(number) for number in re.findall(r"\d+", ascii_digits)]
+    years = [number for number in numbers if number >= 1000]
+    if len(years) != 1:
+        return None
+    rest = [number for number in numbers if number < 1000]
+    year = _gregorian(years[0])
+    if year is None or len(rest) > 2 or any(number > 31 for number in rest):
+        return None
+    month = _month_named(ascii_digits, language)
+    if month is None:
+        if len(rest) == 2:
+            return _numeric(ascii_digits, year, rest)
+        return _date(year) if not rest and len(fold(text)) <= 8 else None
+    if len(rest) == 2 and month in rest:
+        # Vietnamese, Chinese and Japanese name a month by its number.
+        rest.remove(month)
+    return _date(year, month, *rest) if len(rest) <= 1 else None
+
+
+def _ascii_digit(character: str) -> str:
+    return str(unicodedata.digit(character)) if unicodedata.category(character) == "Nd" else character
+
+
+def _gregorian(year: int) -> int | None:
+    if year in BUDDHIST_YEARS:
+        return year - BUDDHIST_ERA
+    return year if year in YEARS else None
+
+
+def _numeric(text: str, year: int, rest: list[int]) -> StatedDate | None:
+    """2024-04-11, 11.04.2024 and 2024年4月11日. The order is sure if the year is first or a day is over 12."""
+    first, second = rest
+    if re.match(r"\D*\d{4}", text):
+        return _date(year, first, second)
+    if first > 12 or "." in text:
+        return _date(year, second, first)
+    return _date(year, first, second) if second > 12 or first == second else None
+
+
+def _date(year: int, month: int | None = None, day: int | None = None) -> StatedDate | None:
+    precision = Precision.DAY if day else Precision.MONTH if month else Precision.YEAR
+    try:
+        return StatedDate(datetime(year, month or 1, day or 1, tzinfo=UTC), precision)
+    except ValueError:
+        return None
+
+
+def _month_named(text: str, language: str | None) -> int | None:
+    folded = f" {fold(text)} "
+    own = _longest_name(folded, _months_of(language)) if language else None
+    return own or _longest_name(folded, _months_of_all())
+
+
+def _longest_name(text: str, names: dict[str, int]) -> int | None:
+    """The month whose name, of those in the text, is the longest; 0 in the table is an ambiguous name."""
+    found = [name for name in names if f" {name} " in text]
+    found = found or [name for name in names if (len(name) > 3 or name[0].isdecimal()) and name in text]
+    return names[max(found, key=len)] or None if found else None
+
+
+@cache
+def _months_of(language: str) -> dict[str, int]:
+    try:
+        locale = Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        return {}
+    names: dict[str, int] = {}
+    for forms in locale.months.values():
+        for width in ("wide", "abbreviated"):
+            for number, name in forms[width].items():
+                if not (key := fold(name)).isdecimal():
+                    names.setdefault(key, number)
+    return names | MONTHS_BESIDE_CLDR.get(language, {})
+
+
+@cache
+def _months_of_all() -> dict[str, int]:
+    names: dict[str, int] = {}
+    for identifier in locale_identifiers():
+        if "_" in identifier:
+            continue
+        for name, number in _months_of(identifier).items():
+            names[name] = number if names.get(name, number) == number else 0
+    return names

@@ -1,0 +1,58 @@
+"""The forms in which texts are compared, and the form in which a headline stands in an address."""
+
+import re
+import unicodedata
+
+from anyascii import anyascii
+
+# Zero-width and bidirectional marks that never tell two texts apart. U+200C and U+200D do: they
+# shape Persian and Indic words, so they stay.
+INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+
+SLUG_LENGTH = 80
+
+
+def comparable(text: str) -> str:
+    """The form in which lines are compared: NFC, invisible marks off, white space runs as one space."""
+    if text.isascii():
+        return " ".join(text.split())
+    return " ".join(INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
+
+
+def fold(text: str) -> str:
+    """The form in which names and labels are compared: letters, marks and digits only; case, Latin
+    accents, tatweel, harakat and points off. Thai and Indic vowel signs stay: they make the word."""
+    letters = []
+    for character in unicodedata.normalize("NFKD", text.casefold()):
+        category = unicodedata.category(character)
+        if category[0] in "LN" and character != "\u0640":
+            letters.append(character)
+        elif category[0] == "M" and not _is_accent(character):
+            letters.append(character)
+        elif category[0] in "ZP" or character.isspace():
+            letters.append(" ")
+    return " ".join("".join(letters).split())
+
+
+def slug_of(text: str, fallback: str) -> str:
+    """ASCII words joined by hyphens, at most SLUG_LENGTH characters; `fallback` if none is left.
+
+    Romanised, because dropping what is not ASCII would leave a Thai headline empty.
+    """
+    words = re.findall(r"[a-z0-9]+", anyascii(text).lower())
+    slug = ""
+    for word in words:
+        if len(slug) + len(word) >= SLUG_LENGTH:
+            break
+        slug = f"{slug}-{word}" if slug else word
+    return slug or (words[0][:SLUG_LENGTH] if words else fallback)
+
+
+def _is_accent(mark: str) -> bool:
+    """Latin, Greek and Cyrillic accents; Hebrew points; Arabic harakat."""
+    return (
+        "\u0300" <= mark <= "\u036f"
+        or "\u0591" <= mark <= "\u05c7"
+        or "\u064b" <= mark <= "\u065f"
+        or mark == "\u0670"
+    )

@@ -1,0 +1,366 @@
+"""Reads the text capture of a news page: one or more articles, with the site's furniture around them.
+
+The layout has one sure sign in every language: the line "on", which the theme never translates.
+Above it stand the section, the headline and a few labels; below it the body. Where structure ends,
+the table of labels helps; where that ends too, the line is kept and the article flagged.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from . import furniture
+from .capture import Capture, Doubt, Refusal, Span
+from .dumpfile import DumpFile, Line
+from .names import byline_in, site_in_disclaimer
+
+NAME = "page_text"
+VERSION = 1
+
+ANCHOR = "on"
+
+# A page is read as a whole, because its last lines say whose it is. The longest real one has 26 kB.
+MAX_PAGE_BYTES = 32 << 20
+
+# Lengths in characters: text-captures grammar, measured on some thirty captures.
+SHARE_LABEL = 25
+SHARE_THIS_LABEL = 40
+PUBLISHED_LABEL = 30
+AGE = 30
+DATE = 30
+BY = 12
+AUTHOR = 40
+SECTION = 60
+LABEL = 25
+SIDEBAR_AGE = 50
+DISCLAIMER = 60
+
+_COLONS = (":", "：")
+SENTENCE_ENDS = tuple(".!?…。！？؟۔।॥።։”»\"'’」』")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_NAME_OF_A_FILE = re.compile(r"[\w-]*\d[\w-]*(\.(jpe?g|png|gif|webp))?", re.IGNORECASE)
+
+
+def matches(head: Sequence[Line]) -> bool:
+    return any(line.key == ANCHOR and _heading(head, at, 0) for at, line in enumerate(head))
+
+
+def read(dump: DumpFile) -> Iterator[Capture | Refusal]:
+    """The articles of a page, in order. Refuses a page over MAX_PAGE_BYTES as a whole."""
+    if dump.size > MAX_PAGE_BYTES:
+        yield too_long(dump)
+        return
+    page = _Page(list(dump.written_lines()))
+    bounds = [*(heading.first for heading in page.headings), len(page.lines)]
+    stories = [
+        _story(page, heading, following)
+        for heading, following in zip(page.headings, bounds[1:], strict=True)
+    ]
+    source = next((story.source for story in reversed(stories) if story.source), page.known_site)
+    for story in stories:
+        yield _capture(dump, page, story, story.source or source)
+
+
+def too_long(dump: DumpFile) -> Refusal:
+    last = max(line.number for line in dump.lines())
+    return Refusal(f"a page longer than {MAX_PAGE_BYTES:,} bytes", Span(0, dump.size, 1, last))
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """What stands around an anchor. Positions are indexes into the page's written lines."""
+
+    first: int
+    body: int
+    title: Line
+    section: Line | None
+    published: str | None
+    byline: str | None
+
+
+@dataclass
+class _Story:
+    """An article being put together: its lines in `body`, and `end`, the last line that is its own."""
+
+    heading: _Heading
+    body: list[Line]
+    end: Line
+    source: str | None = None
+    tags: tuple[str, ...] = ()
+    doubts: list[Doubt] = field(default_factory=list)
+
+
+class _Page:
+    """The written lines of a page, and what they tell about it as a whole."""
+
+    def __init__(self, lines: list[Line]):
+        self.lines = lines
+        self.labels: Counter[str] = Counter()
+        self.headings = self._find_headings()
+        self.own_ads = _repeated_in_a_run(lines)
+        self.known_site = self._site_by_its_labels()
+
+    def label(self, kind: str, line: Line) -> bool:
+        """Whether the line is a label of this kind; remembers the languages it is written in."""
+        found = furniture.find(kind, line.key)
+        if found:
+            self.labels.update(found.languages)
+        return found is not None
+
+    @property
+    def language(self) -> str | None:
+        """The language most of the page's labels are written in, if one leads."""
+        leaders = self.labels.most_common(2)
+        if not leaders or (len(leaders) == 2 and leaders[0][1] == leaders[1][1]):
+            return None
+        return leaders[0][0]
+
+    def _find_headings(self) -> list[_Heading]:
+        headings: list[_Heading] = []
+        floor = 0
+        for at, line in enumerate(self.lines):
+            if line.key == ANCHOR and (heading := _heading(self.lines, at, floor)):
+                headings.append(heading)
+                floor = heading.body
+        return headings
+
+    def _site_by_its_labels(self) -> str | None:
+        if not self.headings:
+            return None
+        chrome = any(self.label("chrome", line) for line in self.lines[: self.headings[0].first])
+        for heading in self.headings:
+            for line in self.lines[heading.first : heading.body]:
+                self.label("published", line)
+        return furniture.KNOWN_SITE if chrome else None
+
+
+def _heading(lines: Sequence[Line], anchor: int, floor: int) -> _Heading | None:
+    """The heading around the line "on" at `anchor`, or None if that is a word of a body.
+
+    Nothing above `floor`, where the body before begins, belongs to it.
+    """
+    at = anchor - 1
+    if at - 1 < floor:
+        return None
+    if _is_age(lines, at) and at - 2 >= floor:
+        at -= 1
+    if len(lines[at].key) > PUBLISHED_LABEL:
+        return None
+    at -= 1
+    if at > floor and lines[at].key.endswith(_COLONS) and len(lines[at].key) <= SHARE_LABEL:
+        at -= 1
+    title = at
+    section = _section(lines, title, floor)
+    date, byline, body = _date_and_author(lines, anchor + 1)
+    return _Heading(
+        first=title if section is None else section,
+        body=body,
+        title=lines[title],
+        section=None if section is None else lines[section],
+        published=date,
+        byline=byline,
+    )
+
+
+def _is_age(lines: Sequence[Line], at: int) -> bool:
+    """Whether the line is "2 years ago", between the "published" label and the anchor."""
+    line, above = lines[at].key, lines[at - 1].key
+    if len(line) > AGE or furniture.find("published", line):
+        return False
+    return _has_digit(line) or furniture.find("published", above) is not None
+
+
+def _section(lines: Sequence[Line], title: int, floor: int) -> int | None:
+    at = title - 1
+    if at < floor:
+        return None
+    key = lines[at].key
+    if len(key) > SECTION or key.endswith(SENTENCE_ENDS) or key.endswith(_COLONS):
+        return None
+    if any(furniture.find(kind, key) for kind in ("continue", "ad", "trending")):
+        return None
+    alone = floor == 0 and at == 0
+    return None if alone and furniture.find("chrome", key) else at
+
+
+def _date_and_author(lines: Sequence[Line], at: int) -> tuple[str | None, str | None, int]:
+    """Date line, author and the index of the first line behind them; nothing if none is there."""
+    following = lines[at : at + 3]
+    if not following or not is_date_line(following[0].key):
+        return None, None, at
+    date = following[0].stripped
+    if len(following) == 3 and len(following[1].key) <= BY and len(following[2].key) <= AUTHOR:
+        return date, following[2].stripped, at + 3
+    return (date, None, at + 1) if len(date.split()) <= 5 else (None, None, at)
+
+
+def is_date_line(key: str) -> bool:
+    """At most 30 characters with a year of four digits, in any script's digits."""
+    return len(key) <= DATE and _YEAR.search(key) is not None
+
+
+def _story(page: _Page, heading: _Heading, following: int) -> _Story:
+    lines = page.lines
+    start = heading.body
+    closing = _disclaimer(page, start, following)
+    if closing:
+        end, last = closing
+        source = site_in_disclaimer(lines[last].key)
+    else:
+        end, last = _trim_trailer(page, start, following)
+        source = None
+    story = _Story(heading, [], lines[last], source)
+    end = _take_tags(page, story, start, end)
+    consent = _consent(page, start, end)
+    repeated = Counter(line.key for line in lines[start:end])
+    for at in range(start, end):
+        line = lines[at]
+        if at == consent or page.label("ad", line) or line.key in page.own_ads:
+            continue
+        if furniture.find("continue", line.key):
+            continue
+        story.body.append(line)
+        if _NAME_OF_A_FILE.fullmatch(line.key):
+            story.doubts.append(Doubt("looks like the name of a picture", line.stripped, line.number))
+        elif repeated[line.key] > 1 and len(line.key) <= LABEL:
+            story.doubts.append(Doubt("a short line that is repeated", line.stripped, line.number))
+    return story
+
+
+def _disclaimer(page: _Page, start: int, end: int) -> tuple[int, int] | None:
+    """Where the body ends and where the disclaimer stands: "Share this article:", then a long line."""
+    lines = page.lines
+    for at in range(start, end - 1):
+        label, disclaimer = lines[at], lines[at + 1]
+        if not label.key.endswith(_COLONS) or len(label.key) > SHARE_THIS_LABEL:
+            continue
+        if len(disclaimer.key) < DISCLAIMER:
+            continue
+        known = page.label("share_this", label)
+        worded = page.label("disclaimer", disclaimer)
+        named = furniture.KNOWN_SITE in disclaimer.key
+        last = _is_trailer(page, at + 2, end)
+        if worded or (known and (named or last)) or (named and last):
+            return at, at + 1
+    return None
+
+
+def _is_trailer(page: _Page, start: int, end: int) -> bool:
+    """Whether nothing but sidebar stands in these lines: no line that reads as a sentence."""
+    return all(
+        not line.key.endswith((".", "。", "।", "۔", "։", "።")) or len(line.key) < DISCLAIMER
+        for line in page.lines[start:end]
+    )
+
+
+def _trim_trailer(page: _Page, start: int, end: int) -> tuple[int, int]:
+    """Takes labels, sidebar and "trending" off the end of an article that has no disclaimer.
+
+    Returns the index behind the body and that of the last line that is the article's own: its
+    "continue" button, else the body's last line.
+    """
+    lines = page.lines
+    if end - start > 1 and page.label("trending", lines[end - 1]):
+        end -= 1
+    end = _before_sidebar(lines, start, end)
+    own = None
+    while end - start > 1:
+        line = lines[end - 1]
+        if page.label("continue", line):
+            own = end - 1
+        elif not (page.label("ad", line) or line.key in page.own_ads):
+            break
+        end -= 1
+    return end, own if own is not None else max(end - 1, start - 1)
+
+
+def _before_sidebar(lines: Sequence[Line], start: int, end: int) -> int:
+    """Where a list of (category and age, headline) pairs begins at the end of the lines.
+
+    Three pairs make a list; so do two whose ages end or begin alike.
+    """
+    at = end
+    ages: list[str] = []
+    while at - 2 > start and _is_sidebar_pair(lines[at - 2].key, lines[at - 1].key):
+        at -= 2
+        ages.append(lines[at].key)
+    alike = len(ages) == 2 and (ages[0][-4:] == ages[1][-4:] or ages[0][:4] == ages[1][:4])
+    return at if len(ages) >= 3 or alike else end
+
+
+def _is_sidebar_pair(age: str, title: str) -> bool:
+    return (
+        len(age) <= SIDEBAR_AGE
+        and _has_digit(age)
+        and not age.endswith((".", "。", "।", "۔", ",", ";"))
+        and not title.endswith((".", "。", "।", "۔"))
+    )
+
+
+def _take_tags(page: _Page, story: _Story, start: int, end: int) -> int:
+    """Reads the "Related Topics:" line at the end of a body and what is glued to it; returns the
+    index behind the body that is left."""
+    for at in range(max(start, end - 4), end):
+        key = page.lines[at].key
+        label, colon, behind = key.partition(":" if ":" in key else "：")
+        if colon and len(label) <= SHARE_THIS_LABEL and furniture.find("related", label + ":"):
+            named = [behind, *(line.stripped for line in page.lines[at + 1 : end])]
+            story.tags = tuple(
+                tag for text in named for part in re.split("[,،、，]", text) if (tag := part.strip())
+            )
+            return at
+    return end
+
+
+def _consent(page: _Page, start: int, end: int) -> int | None:
+    """The index of the newsletter box: one of the first lines, behind a caption at the most."""
+    for at in range(start, min(start + 4, end)):
+        if page.label("consent", page.lines[at]):
+            return at
+    return None
+
+
+def _capture(dump: DumpFile, page: _Page, story: _Story, source: str | None) -> Capture | Refusal:
+    heading = story.heading
+    first = heading.section or heading.title
+    span = Span(first.start, story.end.end, first.number, story.end.number)
+    raw = dump.bytes_between(span.byte_start, span.byte_end)
+    paragraphs = tuple(line.stripped for line in story.body)
+    if not paragraphs:
+        return Refusal("a heading without a body", span, raw)
+    return Capture(
+        span=span,
+        raw=raw,
+        title=heading.title.stripped,
+        section=heading.section.stripped if heading.section else None,
+        paragraphs=paragraphs,
+        source=source,
+        language=page.language,
+        published=heading.published,
+        published_origin="page" if heading.published else None,
+        byline=heading.byline or byline_in(paragraphs[:2]),
+        tags=story.tags,
+        doubts=tuple(story.doubts),
+    )
+
+
+def _repeated_in_a_run(lines: Sequence[Line]) -> frozenset[str]:
+    """Short lines that stand twice in a row with no blank line between.
+
+    Only buttons and advertisement labels do that: they come from spans, paragraphs do not.
+    """
+    return frozenset(
+        line.key
+        for line, following in pairwise(lines)
+        if line.key == following.key
+        and following.number == line.number + 1
+        and len(line.key) <= LABEL
+        and not line.key.endswith(SENTENCE_ENDS)
+    )
+
+
+def _has_digit(text: str) -> bool:
+    return any(unicodedata.category(character) == "Nd" for character in text)

@@ -1,0 +1,95 @@
+"""Concepts and the names they go by: what a section label or a feed's tag means, in any language.
+
+A vocabulary is an argument of the enrichment: it holds what the database knows, and CLDR stands
+behind it for the names of countries.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+
+from .folding import fold
+
+
+class Kind(StrEnum):
+    PLACE = "place"
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    BODY = "body"
+    TOPIC = "topic"
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """What a tag stands for. A country is known by its ISO 3166 code, all else by its name."""
+
+    name: str
+    kind: Kind
+    territory: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedConcept:
+    """A concept, and the name by which a text called it, in the text's language."""
+
+    concept: Concept
+    called: str
+    language: str
+
+
+class Vocabulary:
+    """Names to concepts. `names` maps (language, folded name) to a concept."""
+
+    def __init__(self, names: Mapping[tuple[str, str], Concept] | None = None):
+        self._names = dict(names or {})
+        self._any_language = {folded: concept for (_, folded), concept in self._names.items()}
+
+    def concept(self, name: str, language: str) -> Concept:
+        """What a name means in a text of this language: a known concept, a country, or itself."""
+        folded = fold(name)
+        if known := self._names.get((language, folded)):
+            return known
+        if territory := territory_named(name, language):
+            return Concept(territory_name(territory, "en"), Kind.PLACE, territory)
+        return self._any_language.get(folded) or Concept(name, Kind.TOPIC)
+
+
+def territory_named(name: str, language: str) -> str | None:
+    """The ISO 3166 code of the country CLDR calls so in this language, or in English."""
+    folded = fold(name)
+    return _territories(language).get(folded) or _territories("en").get(folded)
+
+
+def territory_name(territory: str, language: str) -> str | None:
+    """CLDR's name of a country, None where it has none in this language."""
+    locale = _locale(language)
+    return locale.territories.get(territory) if locale else None
+
+
+def territory_names(territory: str, languages: Iterable[str]) -> dict[str, str]:
+    names = {language: territory_name(territory, language) for language in languages}
+    return {language: name for language, name in names.items() if name}
+
+
+@cache
+def _territories(language: str) -> dict[str, str]:
+    """Folded names of countries to their codes. Continents (three digits) are no countries."""
+    locale = _locale(language)
+    if locale is None:
+        return {}
+    return {
+        folded: code
+        for code, name in locale.territories.items()
+        if len(code) == 2 and code not in {"ZZ", "XA", "XB"} and (folded := fold(name))
+    }
+
+
+@cache
+def _locale(language: str) -> Locale | None:
+    try:
+        return Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        return None
