@@ -56,7 +56,9 @@ def secret_key() -> str:
         return key
     if DEBUG or IS_EMBEDDED:
         return kept_secret(BASE_DIR / ".secret-key")
-    raise ImproperlyConfigured("SECRET_KEY is required beside a database server: export it, or name a file in SECRET_KEY_FILE")
+    raise ImproperlyConfigured(
+        "SECRET_KEY is required beside a database server: export it, or name a file in SECRET_KEY_FILE"
+    )
 
 
 SECRET_KEY = secret_key()
@@ -127,7 +129,9 @@ TEMPLATES = [
 ]
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
@@ -145,5 +149,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }

@@ -7,7 +7,9 @@ from anyascii import anyascii
 
 # Zero-width and bidirectional marks that never tell two texts apart. U+200C and U+200D do: they
 # shape Persian and Indic words, so they stay.
-INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+INVISIBLE = re.compile(
+    "[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
 
 SLUG_LENGTH = 80
 

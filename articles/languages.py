@@ -25,7 +25,15 @@ IDENTIFIED = (
 
 # Codes that name a language the archive keeps under another: withdrawn ones (IANA subtag registry),
 # and the two that mean the same written language in practice.
-ALIASES = {"iw": "he", "in": "id", "ji": "yi", "mo": "ro", "tl": "fil", "nb": "no", "jw": "jv"}
+ALIASES = {
+    "iw": "he",
+    "in": "id",
+    "ji": "yi",
+    "mo": "ro",
+    "tl": "fil",
+    "nb": "no",
+    "jw": "jv",
+}
 
 RIGHT_TO_LEFT = "rtl"
 LEFT_TO_RIGHT = "ltr"
@@ -59,7 +67,10 @@ def identify(text: str) -> Identified | None:
 
 
 def has_enough_letters(text: str) -> bool:
-    return sum(character.isalpha() for character in text[:IDENTIFIED_CHARACTERS]) >= ENOUGH_LETTERS
+    return (
+        sum(character.isalpha() for character in text[:IDENTIFIED_CHARACTERS])
+        >= ENOUGH_LETTERS
+    )
 
 
 def primary(tag: str | None) -> str | None:
@@ -73,18 +84,27 @@ def primary(tag: str | None) -> str | None:
 def names_of(code: str) -> LanguageNames:
     """Own name, English name and direction of a language; of an unknown one, its code."""
     if code == UNDETERMINED:
-        return LanguageNames(code, "Unknown language", "Unknown language", LEFT_TO_RIGHT)
+        return LanguageNames(
+            code, "Unknown language", "Unknown language", LEFT_TO_RIGHT
+        )
     english = Locale.parse("en").languages.get(code, code)
     try:
         locale = Locale.parse(code)
     except (UnknownLocaleError, ValueError):
         return LanguageNames(code, english, english, LEFT_TO_RIGHT)
     own = locale.languages.get(code, english)
-    return LanguageNames(code, own[:1].upper() + own[1:], english, locale.text_direction)
+    return LanguageNames(
+        code, own[:1].upper() + own[1:], english, locale.text_direction
+    )
 
 
 def _is_known(code: str) -> bool:
-    return code in Locale.parse("en").languages and code not in {"mul", "zxx", UNDETERMINED, "root"}
+    return code in Locale.parse("en").languages and code not in {
+        "mul",
+        "zxx",
+        UNDETERMINED,
+        "root",
+    }
 
 
 @cache

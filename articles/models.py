@@ -1,25 +1,37 @@
-"""The rows of the archive. What a dump said stands in Revision and Sighting; what is shown, and what
-an editor decided, stands in Article."""
+"""The rows of the archive.
+
+What a dump said stands in Revision and Sighting and is never rewritten; what is shown, and what an
+editor decided, stands in Article.
+"""
 
 import zlib
-from typing import Any
+from datetime import UTC, datetime
 
-from django.contrib.postgres.indexes import OpClass  # noqa: F401
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from .dates import Precision
+from .dates import Precision, StatedDate
+from .enrichment import PARAGRAPH_BREAK
+from .folding import slug_of
+from .languages import LEFT_TO_RIGHT, RIGHT_TO_LEFT
 from .querysets import ArticleQuerySet
+from .readers import Span
+from .vocabulary import Kind
 
-UNDATED_YEAR = 0
+# Sort keys are seconds since this moment, so that every date has a positive one; 0 is undated.
+FIRST_MOMENT = datetime(1, 1, 1, tzinfo=UTC)
+UNDATED_KEY = 0
+
+# How many ids may share one second before two positions could meet.
+IDS_A_SECOND = 1 << 24
 
 
 class Source(models.Model):
-    """A publication. `key` is its name as loads compare it."""
+    """A publication. `key` is its name in the form in which loads compare it."""
 
     name = models.CharField(max_length=200)
-    slug = models.SlugField(max_length=80, unique=True, allow_unicode=False)
+    slug = models.SlugField(max_length=80, unique=True)
     key = models.CharField(max_length=200, unique=True, editable=False)
 
     class Meta:
@@ -30,3 +42,497 @@ class Source(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("source", args=[self.slug])
+
+
+class Language(models.Model):
+    """A language by its BCP 47 code, with CLDR's names and direction."""
+
+    code = models.CharField(max_length=12, primary_key=True)
+    name = models.CharField("own name", max_length=100)
+    english_name = models.CharField(max_length=100)
+    direction = models.CharField(
+        max_length=3,
+        choices=[(LEFT_TO_RIGHT, "left to right"), (RIGHT_TO_LEFT, "right to left")],
+    )
+
+    class Meta:
+        ordering = ["english_name"]
+
+    def __str__(self) -> str:
+        return self.english_name
+
+
+class Tag(models.Model):
+    """A concept that articles are about. `name` is the preferred one of its names."""
+
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=80, unique=True)
+    kind = models.CharField(
+        max_length=12, choices=[(kind.value, kind.value) for kind in Kind]
+    )
+    territory = models.CharField(
+        "ISO 3166 code", max_length=2, null=True, blank=True, unique=True
+    )
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("tag", args=[self.slug])
+
+
+class TagName(models.Model):
+    """What a concept is called in a language. `key` is the name in the form in which loads compare it."""
+
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="names")
+    language = models.CharField("language (BCP 47)", max_length=12)
+    name = models.CharField(max_length=200)
+    key = models.CharField(max_length=200, editable=False)
+
+    class Meta:
+        ordering = ["language", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["language", "key"], name="one_concept_for_a_name_in_a_language"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.language})"
+
+
+class Article(models.Model):
+    """An article as the archive shows it: what its current revision says, but for the fields in
+    `curated`, which an editor decided and no load touches."""
+
+    class Status(models.TextChoices):
+        PUBLISHED = "published"
+        HIDDEN = "hidden"
+
+    class Origin(models.TextChoices):
+        FEED = "feed"
+        PAGE = "page"
+        EDITOR = "editor"
+
+    CURATED_FIELDS = (
+        "title",
+        "section",
+        "byline",
+        "excerpt",
+        "url",
+        "language",
+        "source",
+        "published",
+    )
+
+    title = models.TextField()
+    slug = models.CharField(max_length=80, editable=False)
+    section = models.TextField(null=True, blank=True)
+    byline = models.TextField(null=True, blank=True)
+    excerpt = models.TextField(null=True, blank=True)
+    url = models.TextField("URL", null=True, blank=True)
+    guid = models.TextField(null=True, blank=True)
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="articles"
+    )
+    language = models.ForeignKey(
+        Language, on_delete=models.PROTECT, related_name="articles"
+    )
+    language_confidence = models.FloatField(null=True, blank=True, editable=False)
+    published_at = models.DateTimeField("published (UTC)", null=True, blank=True)
+    published_precision = models.CharField(
+        max_length=5,
+        null=True,
+        blank=True,
+        choices=[(value.value, value.value) for value in Precision],
+    )
+    published_text = models.TextField(
+        "date as written", null=True, blank=True, editable=False
+    )
+    published_origin = models.CharField(
+        max_length=6, null=True, blank=True, choices=Origin, editable=False
+    )
+    status = models.CharField(max_length=9, choices=Status, default=Status.PUBLISHED)
+    curated = models.JSONField(
+        "fields an editor decided", default=list, blank=True, editable=False
+    )
+    doubts = models.JSONField(default=list, blank=True, editable=False)
+    needs_review = models.BooleanField(default=False)
+    tags = models.ManyToManyField(Tag, through="ArticleTag", related_name="articles")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    published_key = models.BigIntegerField(default=UNDATED_KEY, editable=False)
+    position = models.GeneratedField(
+        expression=F("published_key") * IDS_A_SECOND + F("id") % IDS_A_SECOND,
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+    )
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    published_at__isnull=True,
+                    published_precision__isnull=True,
+                    published_key=UNDATED_KEY,
+                )
+                | Q(
+                    published_at__isnull=False,
+                    published_precision__isnull=False,
+                    published_key__gt=UNDATED_KEY,
+                ),
+                name="a_date_has_a_precision_and_a_key",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["published", "hidden"]),
+                name="article_status_is_known",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["position"], name="article_position"),
+            models.Index(fields=["status", "position"], name="article_status_position"),
+            models.Index(
+                fields=["language", "status", "position"],
+                name="article_language_position",
+            ),
+            models.Index(
+                fields=["source", "status", "position"], name="article_source_position"
+            ),
+            models.Index(
+                fields=["needs_review", "position"], name="article_review_position"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.set_derived()
+        super().save(*args, **kwargs)
+
+    def set_derived(self) -> None:
+        """Sets what follows from other fields; a bulk write calls it itself."""
+        self.slug = slug_of(self.title, fallback="article")
+        if self.published_at is None:
+            self.published_precision = None
+        elif self.published_precision is None:
+            self.published_precision = Precision.DAY
+        self.published_key = sort_key(self.published_at)
+
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[self.pk, self.slug])
+
+    @property
+    def published(self) -> StatedDate | None:
+        if self.published_at is None:
+            return None
+        return StatedDate(self.published_at, Precision(self.published_precision))
+
+
+def sort_key(published_at: datetime | None) -> int:
+    """Whole seconds since FIRST_MOMENT, never 0; UNDATED_KEY for no date."""
+    if published_at is None:
+        return UNDATED_KEY
+    return max(1, int((published_at - FIRST_MOMENT).total_seconds()))
+
+
+class ArticleKey(models.Model):
+    """What a capture is recognised by: the SHA-256 of guid, address or headline within a source."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="keys")
+    key = models.CharField(max_length=64)
+    is_sure = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "article"], name="a_key_once_an_article"
+            ),
+            models.UniqueConstraint(
+                fields=["key"],
+                condition=Q(is_sure=True),
+                name="a_guid_or_address_is_of_one_article",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class ArticleTag(models.Model):
+    """A tag an article has. `position` repeats the article's, so that a tag's list is a walk of it."""
+
+    class Origin(models.TextChoices):
+        DUMP = "dump"
+        EDITOR = "editor"
+
+    article = models.ForeignKey(
+        Article, on_delete=models.CASCADE, related_name="article_tags"
+    )
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="article_tags")
+    origin = models.CharField(max_length=6, choices=Origin)
+    position = models.BigIntegerField(default=0, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "tag"], name="a_tag_once_an_article"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["tag", "position"], name="article_tag_position")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tag_id} on {self.article_id}"
+
+
+class TagRemoval(models.Model):
+    """An editor took this tag off this article: no load puts it back."""
+
+    article = models.ForeignKey(
+        Article, on_delete=models.CASCADE, related_name="tag_removals"
+    )
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "tag"], name="a_tag_removed_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tag_id} off {self.article_id}"
+
+
+class Revision(models.Model):
+    """One wording of an article as a dump had it. `stated` holds the fields beside the body; `digest`
+    is the SHA-256 of all of it."""
+
+    article = models.ForeignKey(
+        Article, on_delete=models.CASCADE, related_name="revisions"
+    )
+    number = models.PositiveIntegerField()
+    body = models.TextField(blank=True)
+    body_sha256 = models.CharField("SHA-256 of the body", max_length=64)
+    digest = models.CharField(max_length=64)
+    stated = models.JSONField()
+    is_current = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["article", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article"],
+                condition=Q(is_current=True),
+                name="one_current_revision_an_article",
+            ),
+            models.UniqueConstraint(
+                fields=["article", "number"], name="a_revision_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["article", "digest"], name="a_wording_once_an_article"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"revision {self.number}"
+
+    @property
+    def paragraphs(self) -> list[str]:
+        return self.body.split(PARAGRAPH_BREAK) if self.body else []
+
+
+class Dump(models.Model):
+    """A file that was loaded: its base name, its size in bytes and the SHA-256 of those bytes."""
+
+    name = models.TextField()
+    sha256 = models.CharField("SHA-256", max_length=64)
+    size = models.BigIntegerField("bytes")
+    created_at = models.DateTimeField("first loaded", auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["sha256", "name"], name="a_dump_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BlockCounts(models.Model):
+    """How the blocks of a dump ended. The four add up, and the database holds them to it."""
+
+    blocks = models.PositiveBigIntegerField(default=0)
+    new = models.PositiveBigIntegerField(default=0)
+    changed = models.PositiveBigIntegerField(default=0)
+    unchanged = models.PositiveBigIntegerField(default=0)
+    refused = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    blocks=F("new") + F("changed") + F("unchanged") + F("refused")
+                ),
+                name="%(class)s_blocks_add_up",
+            )
+        ]
+
+
+class Load(BlockCounts):
+    """One run of `load_dumps`. Unfinished, it was killed: the next run goes on where it stopped."""
+
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta(BlockCounts.Meta):
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"load {self.pk}"
+
+
+class Reading(BlockCounts):
+    """What one load did with one dump. `cursor` is the byte up to which it is done, committed with
+    the rows; `hints` is what the operator said, which is part of what was read."""
+
+    load = models.ForeignKey(Load, on_delete=models.CASCADE, related_name="readings")
+    dump = models.ForeignKey(Dump, on_delete=models.CASCADE, related_name="readings")
+    reader = models.CharField(max_length=40)
+    reader_version = models.PositiveIntegerField()
+    hints = models.JSONField(default=dict)
+    cursor = models.BigIntegerField(default=0)
+    is_finished = models.BooleanField(default=False)
+
+    class Meta(BlockCounts.Meta):
+        ordering = ["load", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.dump_id} in {self.load_id}"
+
+
+class Block(models.Model):
+    """Where in a dump something stood: bytes from 0, the end excluded, lines from 1, both included;
+    and the block itself, compressed, so that it can be shown when the file is gone."""
+
+    dump = models.ForeignKey(Dump, on_delete=models.PROTECT, related_name="%(class)ss")
+    load = models.ForeignKey(Load, on_delete=models.PROTECT, related_name="%(class)ss")
+    byte_start = models.BigIntegerField()
+    byte_end = models.BigIntegerField()
+    line_start = models.BigIntegerField()
+    line_end = models.BigIntegerField()
+    reader = models.CharField(max_length=40)
+    reader_version = models.PositiveIntegerField()
+    raw = models.BinaryField()
+    created_at = models.DateTimeField("loaded", auto_now_add=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dump", "byte_start"], name="%(class)s_once_a_place"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    byte_start__gte=0,
+                    byte_end__gte=F("byte_start"),
+                    line_end__gte=F("line_start"),
+                ),
+                name="%(class)s_span_is_in_order",
+            ),
+        ]
+
+    @property
+    def span(self) -> Span:
+        return Span(self.byte_start, self.byte_end, self.line_start, self.line_end)
+
+    @property
+    def lines(self) -> list[tuple[int, str]]:
+        """The block's lines with their numbers in the dump."""
+        text = zlib.decompress(self.raw).decode().removesuffix("\n")
+        return [
+            (number, line.removesuffix("\r"))
+            for number, line in enumerate(text.split("\n"), self.line_start)
+        ]
+
+
+class Sighting(Block):
+    """A revision was seen in a dump, exactly there. An article may have many."""
+
+    revision = models.ForeignKey(
+        Revision, on_delete=models.CASCADE, related_name="sightings"
+    )
+
+    class Meta(Block.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return f"lines {self.line_start}–{self.line_end}"
+
+
+class Refusal(Block):
+    """A block, or a whole file, that no article came out of, and why."""
+
+    reason = models.TextField()
+
+    class Meta(Block.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class Indexed(models.Model):
+    """What the counts hold of a published article, so that a change can be taken out again."""
+
+    article = models.OneToOneField(Article, on_delete=models.CASCADE, primary_key=True)
+    language = models.CharField(max_length=12)
+    source = models.BigIntegerField()
+    year = models.SmallIntegerField()
+    tags = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return str(self.article_id)
+
+
+class FacetCount(models.Model):
+    """How many published articles there are of a language, source, year and tag; ANY_* is "whichever"."""
+
+    ANY_TEXT = ""
+    ANY_ID = 0
+    ANY_YEAR = -1
+    UNDATED_YEAR = 0
+
+    language = models.CharField(max_length=12)
+    source = models.BigIntegerField()
+    year = models.SmallIntegerField()
+    tag = models.BigIntegerField()
+    articles = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tag", "year", "language", "source"], name="a_count_once"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["year", "source", "language", "tag"], name="facet_count_by_tag"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.language or '*'} {self.source or '*'} {self.year} {self.tag or '*'}: {self.articles}"

@@ -11,17 +11,11 @@ from typing import NamedTuple
 
 from articles.folding import comparable
 
+from .capture import Refusal, Span
+
 MAX_LINE_BYTES = 1 << 20
 HEAD_BYTES = 1 << 16
 CHUNK_BYTES = 1 << 20
-
-
-class Unreadable(Exception):
-    """The bytes are no text capture; `offset` is the first byte that shows it, `line` its line."""
-
-    def __init__(self, reason: str, offset: int, line: int):
-        super().__init__(reason)
-        self.reason, self.offset, self.line = reason, offset, line
 
 
 class Line(NamedTuple):
@@ -40,23 +34,34 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class DumpFile:
-    """A dump whose bytes were checked: it is UTF-8, holds no NUL, and no line is over the cap."""
+    """A dump as it was opened: its base name, its size in bytes, the SHA-256 of those bytes, and what
+    makes it unreadable, if anything does. Without a flaw it is UTF-8, holds no NUL byte and no line
+    over MAX_LINE_BYTES."""
 
     path: Path
     name: str
     size: int
     sha256: str
+    flaw: Refusal | None = None
 
     @classmethod
     def open(cls, path: Path, name: str | None = None) -> "DumpFile":
-        """Reads the file once, in chunks. Raises Unreadable, or OSError if it cannot be opened."""
-        digest, size = _check(path)
-        return cls(path=path, name=name or path.name, size=size, sha256=digest)
+        """Reads the file once, in chunks. Raises OSError if it cannot be opened."""
+        inspection = _Inspection()
+        with path.open("rb") as stream:
+            while chunk := stream.read(CHUNK_BYTES):
+                inspection.take(chunk)
+        inspection.end()
+        return cls(
+            path, name or path.name, inspection.size, inspection.sha256, inspection.flaw
+        )
 
     @cached_property
     def head(self) -> list[Line]:
         """The first lines that are not blank: what a reader looks at to know its layout."""
-        return list(takewhile(lambda line: line.start < HEAD_BYTES, self.written_lines()))
+        return list(
+            takewhile(lambda line: line.start < HEAD_BYTES, self.written_lines())
+        )
 
     def lines(self) -> Iterator[Line]:
         """Every line, one at a time. The byte order mark belongs to the first line's bytes only."""
@@ -80,43 +85,72 @@ class DumpFile:
             return stream.read(end - start)
 
 
-def _check(path: Path) -> tuple[str, int]:
-    """SHA-256 (hex) and size (bytes) of a file that can be read as text."""
-    digest = hashlib.sha256()
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    size = line = line_bytes = 0
-    with path.open("rb") as stream:
-        while chunk := stream.read(CHUNK_BYTES):
-            pending = len(decoder.getstate()[0])
-            _refuse_long_line(chunk, line_bytes, size, line)
-            if (nul := chunk.find(b"\0")) >= 0:
-                raise Unreadable("binary: it holds a NUL byte", size + nul, _line_at(line, chunk, nul))
-            try:
-                decoder.decode(chunk)
-            except UnicodeDecodeError as error:
-                at = error.start - pending
-                value = error.object[error.start]
-                raise Unreadable(
-                    f"not UTF-8: byte 0x{value:02x}", size + at, _line_at(line, chunk, max(at, 0))
-                ) from None
-            digest.update(chunk)
-            size += len(chunk)
-            line += chunk.count(b"\n")
-            last_break = chunk.rfind(b"\n")
-            line_bytes = line_bytes + len(chunk) if last_break < 0 else len(chunk) - last_break - 1
-    if pending := decoder.getstate()[0]:
-        raise Unreadable("not UTF-8: it ends inside a character", size - len(pending), line + 1)
-    return digest.hexdigest(), size
+class _Inspection:
+    """What one pass over a dump's bytes finds: its hash, its size and its first flaw."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.flaw: Refusal | None = None
+        self._digest = hashlib.sha256()
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+        self._breaks = 0
+        self._line_start = 0
+
+    @property
+    def sha256(self) -> str:
+        return self._digest.hexdigest()
+
+    def take(self, chunk: bytes) -> None:
+        self._digest.update(chunk)
+        if self.flaw is None:
+            self._find_flaw(chunk)
+        self.size += len(chunk)
+
+    def end(self) -> None:
+        pending = len(self._decoder.getstate()[0])
+        if self.flaw is None and pending:
+            self._refuse(
+                "not UTF-8: it ends inside a character",
+                self.size - pending,
+                self._breaks + 1,
+            )
+        if self.flaw is None and self.size - self._line_start > MAX_LINE_BYTES:
+            self._refuse(_TOO_LONG, self._line_start, self._breaks + 1)
+
+    def _find_flaw(self, chunk: bytes) -> None:
+        pending = len(self._decoder.getstate()[0])
+        if (nul := chunk.find(b"\0")) >= 0:
+            return self._refuse_at(chunk, nul, "binary: it holds a NUL byte")
+        try:
+            self._decoder.decode(chunk)
+        except UnicodeDecodeError as error:
+            wrong = error.object[error.start]
+            return self._refuse_at(
+                chunk, error.start - pending, f"not UTF-8: byte 0x{wrong:02x}"
+            )
+        at = chunk.find(b"\n")
+        while at >= 0 and self.flaw is None:
+            if self.size + at - self._line_start > MAX_LINE_BYTES:
+                self._refuse(_TOO_LONG, self._line_start, self._breaks + 1)
+            self._line_start = self.size + at + 1
+            self._breaks += 1
+            at = chunk.find(b"\n", at + 1)
+        if (
+            self.flaw is None
+            and self.size + len(chunk) - self._line_start > MAX_LINE_BYTES
+        ):
+            self._refuse(_TOO_LONG, self._line_start, self._breaks + 1)
+        return None
+
+    def _refuse_at(self, chunk: bytes, at: int, reason: str) -> None:
+        self._refuse(
+            reason, self.size + at, self._breaks + chunk.count(b"\n", 0, max(at, 0)) + 1
+        )
+
+    def _refuse(self, reason: str, offset: int, line: int) -> None:
+        self.flaw = Refusal(
+            f"{reason} (byte {offset:,})", Span(offset, offset, line, line)
+        )
 
 
-def _refuse_long_line(chunk: bytes, before: int, offset: int, line: int) -> None:
-    start = -before
-    for number, part in enumerate(chunk.split(b"\n"), line + 1):
-        length = len(part) + (before if number == line + 1 else 0)
-        if length > MAX_LINE_BYTES:
-            raise Unreadable(f"a line longer than {MAX_LINE_BYTES:,} bytes", offset + start, number)
-        start += length + 1
-
-
-def _line_at(lines_before: int, chunk: bytes, at: int) -> int:
-    return lines_before + chunk.count(b"\n", 0, at) + 1
+_TOO_LONG = f"a line longer than {MAX_LINE_BYTES:,} bytes"

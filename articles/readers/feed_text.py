@@ -31,7 +31,9 @@ _LAST_URL = re.compile(r"(https?://\S+)$")
 _COMMENTS = re.compile(r"(https?://\S+#(?:respond|comments))$")
 _COMMENT_FEED = re.compile(r"https?://\S+ \d+(?= |$)")
 _GUID = re.compile(r"[^\s:]+:\S+|\d+")
-_PERIOD = re.compile(r"(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*) (?:hourly|daily|weekly|monthly|yearly) \d+ ?")
+_PERIOD = re.compile(
+    r"(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*) (?:hourly|daily|weekly|monthly|yearly) \d+ ?"
+)
 _GENERATOR = re.compile(r"https?://\S*\?v=\S* ?")
 _SIZE = re.compile(r"\d+ \d+ ?")
 _SEPARATORS = re.compile(r"\s+[·•|–—»«:/-]+\s+|\s*[»«|·]\s*")
@@ -39,7 +41,11 @@ _TAG_PATH = re.compile(r"/(?:tag|category|topics?)/(?:.*/)?(?P<slug>[^/]+)/?$")
 
 
 def matches(head: Sequence[Line]) -> bool:
-    return bool(head) and _header(one_spaced(head[0].text).removeprefix(MARK).strip(), at_start=True) is not None
+    return (
+        bool(head)
+        and _header(one_spaced(head[0].text).removeprefix(MARK).strip(), at_start=True)
+        is not None
+    )
 
 
 def read(dump: DumpFile) -> Iterator[Capture | Refusal]:
@@ -116,7 +122,11 @@ def _split(line: Line) -> Iterator[_Piece]:
     lead = len(text) - len(text.lstrip())
     if text.startswith(MARK, lead):
         behind = lead + len(MARK)
-        cut = line.end if not text[behind:].strip() else start + len(text[:behind].encode())
+        cut = (
+            line.end
+            if not text[behind:].strip()
+            else start + len(text[:behind].encode())
+        )
         yield _Piece(line, start, cut, MARK, MARK, mark=True)
         text, start = text[behind:], cut
         if not text.strip():
@@ -141,8 +151,14 @@ def _header(text: str, at_start: bool) -> _Header | None:
     if at_start and (parted := _part_channel(text)):
         channel, rest = parted
         item = _header(rest, at_start=False)
-        return item and _Header(item.title, item.url, item.published, item.guid, item.excerpt, channel)
-    found = [header for date in _RFC822.finditer(text) if (header := _header_around(text, date))]
+        return item and _Header(
+            item.title, item.url, item.published, item.guid, item.excerpt, channel
+        )
+    found = [
+        header
+        for date in _RFC822.finditer(text)
+        if (header := _header_around(text, date))
+    ]
     # A headline or an excerpt may itself hold an address and a date: the item's guid is of its site.
     own = [header for header in found if urlsplit(header.url).netloc in header.guid]
     return next(iter(own or found), None)
@@ -156,7 +172,11 @@ def _header_around(text: str, date: re.Match[str]) -> _Header | None:
     if not url or not _GUID.fullmatch(guid):
         return None
     title = left[: url.start()].rstrip()
-    title = _COMMENT_FEED.sub("", title, count=1).strip() if _COMMENT_FEED.match(title) else title
+    title = (
+        _COMMENT_FEED.sub("", title, count=1).strip()
+        if _COMMENT_FEED.match(title)
+        else title
+    )
     if not title:
         return None
     return _Header(title, url[1], date[0], guid, excerpt.strip() or None)
@@ -202,17 +222,25 @@ class _Item:
         """Whether every "]]>" the item needs has been seen: two with an excerpt, else one."""
         return len(self.marks) >= (2 if self.header.excerpt else 1)
 
-    def finish(self, dump: DumpFile, channel: _Channel, stray: Sequence[_Piece]) -> Iterator[Capture | Refusal]:
+    def finish(
+        self, dump: DumpFile, channel: _Channel, stray: Sequence[_Piece]
+    ) -> Iterator[Capture | Refusal]:
         yield self._capture(dump, channel)
         lines = [piece for piece in stray if not _COMMENT_FEED.fullmatch(piece.key)]
         if lines:
             span = _span(lines[0], lines[-1])
             raw = dump.bytes_between(span.byte_start, span.byte_end)
-            yield Refusal("lines between two items that no header introduces", span, raw)
+            yield Refusal(
+                "lines between two items that no header introduces", span, raw
+            )
 
     def _capture(self, dump: DumpFile, channel: _Channel) -> Capture:
         lead, body = self._lead_and_body()
-        site = _site_name(channel, [piece.key for piece in (*lead[-1:], *body[-1:])], self.header.title)
+        site = _site_name(
+            channel,
+            [piece.key for piece in (*lead[-1:], *body[-1:])],
+            self.header.title,
+        )
         body, doubts = self._without_trailer(lead, body, site)
         span = _span(self.opening, self.last or (self.pieces or [self.opening])[-1])
         tag = _tag(channel, site)
@@ -245,8 +273,17 @@ class _Item:
         doubts = []
         kept = [piece for piece in lead if not self._is_trailer(piece, site)]
         for piece in kept:
-            doubts.append(Doubt("a line between excerpt and body", piece.text.strip(), piece.line.number))
-        if body and (self._is_trailer(body[-1], site) or any(body[-1].key == piece.key for piece in lead[-1:])):
+            doubts.append(
+                Doubt(
+                    "a line between excerpt and body",
+                    piece.text.strip(),
+                    piece.line.number,
+                )
+            )
+        if body and (
+            self._is_trailer(body[-1], site)
+            or any(body[-1].key == piece.key for piece in lead[-1:])
+        ):
             body = body[:-1]
         return [*kept, *body], doubts
 

@@ -79,7 +79,9 @@ def _find(kind: str, folded: str) -> Label | None:
 
 
 @cache
-def _index(kind: str) -> tuple[dict[str, frozenset[str]], list[tuple[frozenset[str], frozenset[str]]]]:
+def _index(
+    kind: str,
+) -> tuple[dict[str, frozenset[str]], list[tuple[frozenset[str], frozenset[str]]]]:
     exact: dict[str, frozenset[str]] = {}
     for row in _rows():
         if row["kind"] == kind:

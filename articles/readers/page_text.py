@@ -45,7 +45,9 @@ _NAME_OF_A_FILE = re.compile(r"[\w-]*\d[\w-]*(\.(jpe?g|png|gif|webp))?", re.IGNO
 
 
 def matches(head: Sequence[Line]) -> bool:
-    return any(line.key == ANCHOR and _heading(head, at, 0) for at, line in enumerate(head))
+    return any(
+        line.key == ANCHOR and _heading(head, at, 0) for at, line in enumerate(head)
+    )
 
 
 def read(dump: DumpFile) -> Iterator[Capture | Refusal]:
@@ -59,14 +61,18 @@ def read(dump: DumpFile) -> Iterator[Capture | Refusal]:
         _story(page, heading, following)
         for heading, following in zip(page.headings, bounds[1:], strict=True)
     ]
-    source = next((story.source for story in reversed(stories) if story.source), page.known_site)
+    source = next(
+        (story.source for story in reversed(stories) if story.source), page.known_site
+    )
     for story in stories:
         yield _capture(dump, page, story, story.source or source)
 
 
 def too_long(dump: DumpFile) -> Refusal:
     last = max(line.number for line in dump.lines())
-    return Refusal(f"a page longer than {MAX_PAGE_BYTES:,} bytes", Span(0, dump.size, 1, last))
+    return Refusal(
+        f"a page longer than {MAX_PAGE_BYTES:,} bytes", Span(0, dump.size, 1, last)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,25 +104,38 @@ class _Page:
 
     def __init__(self, lines: list[Line]):
         self.lines = lines
-        self.labels: Counter[str] = Counter()
         self.headings = self._find_headings()
-        self.own_ads = _repeated_in_a_run(lines)
-        self.known_site = self._site_by_its_labels()
+        self.known_site: str | None = None
+        self._labels: Counter[str] = Counter()
+        self._read_heading_labels()
+        # A page prints its labels in its own language; some editions leave one in English.
+        self._languages = self._leading_languages() | {"en"} if self._labels else None
+        self.own_ads = _repeated_in_a_run(lines) | self._glued_to_a_button()
 
     def label(self, kind: str, line: Line) -> bool:
-        """Whether the line is a label of this kind; remembers the languages it is written in."""
+        """Whether the line is a label of this kind in a language of the page's labels so far."""
         found = furniture.find(kind, line.key)
-        if found:
-            self.labels.update(found.languages)
-        return found is not None
+        if found is None or (self._languages and not found.languages & self._languages):
+            return False
+        self._labels.update(found.languages)
+        return True
+
+    def is_button(self, line: Line) -> bool:
+        """Whether the line is "Continue Reading", of which translations leave the second word."""
+        half_translated = len(line.key) <= LABEL and "Reading" in line.key.split()
+        return half_translated or self.label("continue", line)
 
     @property
     def language(self) -> str | None:
         """The language most of the page's labels are written in, if one leads."""
-        leaders = self.labels.most_common(2)
-        if not leaders or (len(leaders) == 2 and leaders[0][1] == leaders[1][1]):
-            return None
-        return leaders[0][0]
+        leaders = self._leading_languages()
+        return next(iter(leaders)) if len(leaders) == 1 else None
+
+    def _leading_languages(self) -> frozenset[str]:
+        most = max(self._labels.values(), default=0)
+        return frozenset(
+            language for language, times in self._labels.items() if times == most
+        )
 
     def _find_headings(self) -> list[_Heading]:
         headings: list[_Heading] = []
@@ -127,14 +146,35 @@ class _Page:
                 floor = heading.body
         return headings
 
-    def _site_by_its_labels(self) -> str | None:
-        if not self.headings:
-            return None
-        chrome = any(self.label("chrome", line) for line in self.lines[: self.headings[0].first])
+    def _read_heading_labels(self) -> None:
+        """Learns the page's language, and from its first line the site, if that is a known one."""
+        first = self.headings[0].first if self.headings else 0
+        if any(self._learn("chrome", line) for line in self.lines[:first]):
+            self.known_site = furniture.KNOWN_SITE
         for heading in self.headings:
             for line in self.lines[heading.first : heading.body]:
-                self.label("published", line)
-        return furniture.KNOWN_SITE if chrome else None
+                self._learn("published", line)
+                self._learn("share", line)
+
+    def _learn(self, kind: str, line: Line) -> bool:
+        found = furniture.find(kind, line.key)
+        if found:
+            self._labels.update(found.languages)
+        return found is not None
+
+    def _glued_to_a_button(self) -> frozenset[str]:
+        """Short lines with no blank line between them and "Continue Reading": advertisement labels."""
+        labels = set()
+        for line, following in pairwise(self.lines):
+            if (
+                following.number == line.number + 1
+                and max(len(line.key), len(following.key)) <= LABEL
+            ):
+                if self.is_button(line) and _may_be_label(following.key):
+                    labels.add(following.key)
+                if self.is_button(following) and _may_be_label(line.key):
+                    labels.add(line.key)
+        return frozenset(labels)
 
 
 def _heading(lines: Sequence[Line], anchor: int, floor: int) -> _Heading | None:
@@ -150,7 +190,11 @@ def _heading(lines: Sequence[Line], anchor: int, floor: int) -> _Heading | None:
     if len(lines[at].key) > PUBLISHED_LABEL:
         return None
     at -= 1
-    if at > floor and lines[at].key.endswith(_COLONS) and len(lines[at].key) <= SHARE_LABEL:
+    if (
+        at > floor
+        and lines[at].key.endswith(_COLONS)
+        and len(lines[at].key) <= SHARE_LABEL
+    ):
         at -= 1
     title = at
     section = _section(lines, title, floor)
@@ -186,13 +230,19 @@ def _section(lines: Sequence[Line], title: int, floor: int) -> int | None:
     return None if alone and furniture.find("chrome", key) else at
 
 
-def _date_and_author(lines: Sequence[Line], at: int) -> tuple[str | None, str | None, int]:
+def _date_and_author(
+    lines: Sequence[Line], at: int
+) -> tuple[str | None, str | None, int]:
     """Date line, author and the index of the first line behind them; nothing if none is there."""
     following = lines[at : at + 3]
     if not following or not is_date_line(following[0].key):
         return None, None, at
     date = following[0].stripped
-    if len(following) == 3 and len(following[1].key) <= BY and len(following[2].key) <= AUTHOR:
+    if (
+        len(following) == 3
+        and len(following[1].key) <= BY
+        and len(following[2].key) <= AUTHOR
+    ):
         return date, following[2].stripped, at + 3
     return (date, None, at + 1) if len(date.split()) <= 5 else (None, None, at)
 
@@ -220,13 +270,17 @@ def _story(page: _Page, heading: _Heading, following: int) -> _Story:
         line = lines[at]
         if at == consent or page.label("ad", line) or line.key in page.own_ads:
             continue
-        if furniture.find("continue", line.key):
+        if page.is_button(line):
             continue
         story.body.append(line)
         if _NAME_OF_A_FILE.fullmatch(line.key):
-            story.doubts.append(Doubt("looks like the name of a picture", line.stripped, line.number))
+            story.doubts.append(
+                Doubt("looks like the name of a picture", line.stripped, line.number)
+            )
         elif repeated[line.key] > 1 and len(line.key) <= LABEL:
-            story.doubts.append(Doubt("a short line that is repeated", line.stripped, line.number))
+            story.doubts.append(
+                Doubt("a short line that is repeated", line.stripped, line.number)
+            )
     return story
 
 
@@ -251,7 +305,8 @@ def _disclaimer(page: _Page, start: int, end: int) -> tuple[int, int] | None:
 def _is_trailer(page: _Page, start: int, end: int) -> bool:
     """Whether nothing but sidebar stands in these lines: no line that reads as a sentence."""
     return all(
-        not line.key.endswith((".", "。", "।", "۔", "։", "።")) or len(line.key) < DISCLAIMER
+        not line.key.endswith((".", "。", "।", "۔", "։", "።"))
+        or len(line.key) < DISCLAIMER
         for line in page.lines[start:end]
     )
 
@@ -269,7 +324,7 @@ def _trim_trailer(page: _Page, start: int, end: int) -> tuple[int, int]:
     own = None
     while end - start > 1:
         line = lines[end - 1]
-        if page.label("continue", line):
+        if page.is_button(line):
             own = end - 1
         elif not (page.label("ad", line) or line.key in page.own_ads):
             break
@@ -287,7 +342,9 @@ def _before_sidebar(lines: Sequence[Line], start: int, end: int) -> int:
     while at - 2 > start and _is_sidebar_pair(lines[at - 2].key, lines[at - 1].key):
         at -= 2
         ages.append(lines[at].key)
-    alike = len(ages) == 2 and (ages[0][-4:] == ages[1][-4:] or ages[0][:4] == ages[1][:4])
+    alike = len(ages) == 2 and (
+        ages[0][-4:] == ages[1][-4:] or ages[0][:4] == ages[1][:4]
+    )
     return at if len(ages) >= 3 or alike else end
 
 
@@ -306,10 +363,17 @@ def _take_tags(page: _Page, story: _Story, start: int, end: int) -> int:
     for at in range(max(start, end - 4), end):
         key = page.lines[at].key
         label, colon, behind = key.partition(":" if ":" in key else "：")
-        if colon and len(label) <= SHARE_THIS_LABEL and furniture.find("related", label + ":"):
+        if (
+            colon
+            and len(label) <= SHARE_THIS_LABEL
+            and furniture.find("related", label + ":")
+        ):
             named = [behind, *(line.stripped for line in page.lines[at + 1 : end])]
             story.tags = tuple(
-                tag for text in named for part in re.split("[,،、，]", text) if (tag := part.strip())
+                tag
+                for text in named
+                for part in re.split("[,،、，]", text)
+                if (tag := part.strip())
             )
             return at
     return end
@@ -323,7 +387,9 @@ def _consent(page: _Page, start: int, end: int) -> int | None:
     return None
 
 
-def _capture(dump: DumpFile, page: _Page, story: _Story, source: str | None) -> Capture | Refusal:
+def _capture(
+    dump: DumpFile, page: _Page, story: _Story, source: str | None
+) -> Capture | Refusal:
     heading = story.heading
     first = heading.section or heading.title
     span = Span(first.start, story.end.end, first.number, story.end.number)
@@ -357,9 +423,12 @@ def _repeated_in_a_run(lines: Sequence[Line]) -> frozenset[str]:
         for line, following in pairwise(lines)
         if line.key == following.key
         and following.number == line.number + 1
-        and len(line.key) <= LABEL
-        and not line.key.endswith(SENTENCE_ENDS)
+        and _may_be_label(line.key)
     )
+
+
+def _may_be_label(key: str) -> bool:
+    return len(key) <= LABEL and not key.endswith(SENTENCE_ENDS)
 
 
 def _has_digit(text: str) -> bool:

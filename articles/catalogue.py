@@ -1,0 +1,120 @@
+"""Sources, languages and tags by the names that dumps use, made on first use."""
+
+from dataclasses import dataclass, field
+
+from . import languages
+from .folding import fold, slug_of
+from .models import Language, Source, Tag, TagName
+from .vocabulary import Concept, Kind, NamedConcept, Vocabulary, territory_names
+
+UNKNOWN_SOURCE = "Unknown source"
+
+
+@dataclass
+class Catalogue:
+    """Looks rows up by name, keeps what it found, and makes what is missing. One load, one catalogue."""
+
+    _sources: dict[str, Source] = field(default_factory=dict)
+    _languages: dict[str, Language] = field(default_factory=dict)
+    _tags: dict[Concept, Tag] = field(default_factory=dict)
+
+    def source(self, name: str | None) -> Source:
+        """The source of this name; None is the one that stands for "the dump does not say"."""
+        name = name or UNKNOWN_SOURCE
+        key = fold(name) or name
+        if key not in self._sources:
+            self._sources[key], _ = Source.objects.get_or_create(
+                key=key[:200],
+                defaults={
+                    "name": name[:200],
+                    "slug": _free_slug(Source, name, "source"),
+                },
+            )
+        return self._sources[key]
+
+    def language(self, code: str) -> Language:
+        if code not in self._languages:
+            names = languages.names_of(code)
+            self._languages[code], _ = Language.objects.get_or_create(
+                code=code,
+                defaults={
+                    "name": names.name,
+                    "english_name": names.english_name,
+                    "direction": names.direction,
+                },
+            )
+        return self._languages[code]
+
+    def tag(self, named: NamedConcept) -> Tag:
+        """The tag of a concept. A new one gets the name it was called by, a country all of CLDR's."""
+        if named.concept not in self._tags:
+            self._tags[named.concept] = self._known_tag(named) or self._new_tag(named)
+        return self._tags[named.concept]
+
+    def forget(self) -> None:
+        """After a transaction that was rolled back, with the rows made in it."""
+        self._sources.clear()
+        self._languages.clear()
+        self._tags.clear()
+
+    def _known_tag(self, named: NamedConcept) -> Tag | None:
+        if named.concept.territory:
+            return Tag.objects.filter(territory=named.concept.territory).first()
+        names = TagName.objects.filter(
+            key=_name_key(named.concept.name)
+        ).select_related("tag")
+        found = names.order_by("id").first()
+        return found.tag if found else None
+
+    def _new_tag(self, named: NamedConcept) -> Tag:
+        concept = named.concept
+        tag = Tag.objects.create(
+            name=concept.name[:200],
+            slug=_free_slug(Tag, concept.name, "tag"),
+            kind=concept.kind,
+            territory=concept.territory,
+        )
+        names = {named.language: named.called}
+        if concept.territory:
+            names |= territory_names(concept.territory, languages.IDENTIFIED)
+        TagName.objects.bulk_create(
+            [
+                TagName(
+                    tag=tag, language=language, name=name[:200], key=_name_key(name)
+                )
+                for language, name in names.items()
+            ],
+            ignore_conflicts=True,
+        )
+        return tag
+
+
+def vocabulary() -> Vocabulary:
+    """The names of all tags, as the enrichment wants them."""
+    rows = TagName.objects.select_related("tag").order_by("-id")
+    return Vocabulary(
+        {
+            (row.language, row.key): Concept(
+                row.tag.name, Kind(row.tag.kind), row.tag.territory
+            )
+            for row in rows.iterator()
+        }
+    )
+
+
+def _name_key(name: str) -> str:
+    return (fold(name) or name)[:200]
+
+
+def _free_slug(model: type[Source] | type[Tag], name: str, fallback: str) -> str:
+    """The name's slug, with a number behind it if another name has taken it."""
+    slug = slug_of(name, fallback)[:70]
+    taken = set(
+        model.objects.filter(slug__startswith=slug).values_list("slug", flat=True)
+    )
+    numbered = (f"{slug}-{number}" for number in range(2, len(taken) + 3))
+    return (
+        slug
+        if slug not in taken
+        else next(free for free in numbered if free not in taken)
+    )

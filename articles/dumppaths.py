@@ -1,0 +1,39 @@
+"""The files an operator means: files, folders walked in sorted order, standard input."""
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+STANDARD_INPUT = "-"
+
+
+def missing(arguments: Iterable[str]) -> list[str]:
+    return [
+        path for path in arguments if path != STANDARD_INPUT and not Path(path).exists()
+    ]
+
+
+def walk(argument: str) -> list[Path]:
+    """The files of a folder and of the folders in it, hidden ones left out; a file is itself."""
+    path = Path(argument)
+    if not path.is_dir():
+        return [path]
+    inside = sorted(path.rglob("*"), key=lambda found: found.relative_to(path).parts)
+    return [
+        found
+        for found in inside
+        if found.is_file()
+        and not any(part.startswith(".") for part in found.relative_to(path).parts)
+    ]
+
+
+@contextmanager
+def standard_input() -> Iterator[Path]:
+    """Standard input as a file: a dump is read twice, once to check it and once for its articles."""
+    with tempfile.NamedTemporaryFile(prefix="dump-", suffix=".txt") as spool:
+        shutil.copyfileobj(sys.stdin.buffer, spool)
+        spool.flush()
+        yield Path(spool.name)

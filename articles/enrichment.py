@@ -1,0 +1,194 @@
+"""What a capture means: its language, its honest date, its concepts, and the keys it is known by.
+
+Nothing here asks the database: the vocabulary is an argument.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from . import languages
+from .dates import StatedDate, read_feed_date, read_page_date
+from .folding import fold
+from .readers import Capture, Doubt, Refusal
+from .vocabulary import NamedConcept, Vocabulary
+
+# Between paragraphs of a stored body; a paragraph itself holds no "\n".
+PARAGRAPH_BREAK = "\n\n"
+
+_TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the operator knows and the dump does not say."""
+
+    source: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enriched:
+    """A capture and what follows from it.
+
+    `digest` is the SHA-256 of all the capture states, `keys` say which article it is: those of its
+    guid and address are sure, `title_key` only together with a like body.
+    """
+
+    capture: Capture
+    source: str | None
+    language: str
+    language_confidence: float | None
+    published: StatedDate | None
+    concepts: tuple[NamedConcept, ...]
+    doubts: tuple[Doubt, ...]
+    body: str
+    body_sha256: str
+    digest: str
+    keys: tuple[str, ...]
+    title_key: str
+
+
+def enrich(
+    found: Iterable[Capture | Refusal],
+    vocabulary: Vocabulary,
+    hints: Hints | None = None,
+) -> Iterator[Enriched | Refusal]:
+    """Enriches the captures of one dump in order; refusals pass through."""
+    hints = hints or Hints()
+    neighbour: str | None = None
+    for one in found:
+        if isinstance(one, Refusal):
+            yield one
+            continue
+        enriched = _enrich(one, vocabulary, hints, neighbour)
+        if enriched.language_confidence is not None:
+            neighbour = enriched.language
+        yield enriched
+
+
+def canonical_url(url: str | None) -> str | None:
+    """An address as identity: http or https, host in small letters, no fragment, no tracking, no
+    slash at the end. None for anything else."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or not parts.netloc:
+        return None
+    query = urlencode(
+        [
+            pair
+            for pair in parse_qsl(parts.query, keep_blank_values=True)
+            if not pair[0].startswith(_TRACKING)
+        ]
+    )
+    host = parts.netloc.lower().removeprefix("www.")
+    return f"{host}{parts.path.rstrip('/')}{'?' + query if query else ''}"
+
+
+def _enrich(
+    capture: Capture, vocabulary: Vocabulary, hints: Hints, neighbour: str | None
+) -> Enriched:
+    body = PARAGRAPH_BREAK.join(capture.paragraphs)
+    doubts = list(capture.doubts)
+    source = capture.source or hints.source
+    if source is None:
+        doubts.append(
+            Doubt(
+                "the dump does not say whose page it is",
+                capture.title,
+                capture.span.line_start,
+            )
+        )
+    language, confidence, sure = _language(capture, hints, neighbour)
+    if not sure:
+        doubts.append(Doubt("the language is not certain", language))
+    published = _published(capture, language)
+    if capture.published and published is None:
+        doubts.append(Doubt("a date that cannot be read", capture.published))
+    names = [*([capture.section] if capture.section else []), *capture.tags]
+    return Enriched(
+        capture=capture,
+        source=source,
+        language=language,
+        language_confidence=confidence,
+        published=published,
+        concepts=tuple(
+            NamedConcept(vocabulary.concept(name, language), name, language)
+            for name in dict.fromkeys(names)
+        ),
+        doubts=tuple(doubts),
+        body=body,
+        body_sha256=_sha256(body),
+        digest=_digest(capture, body),
+        keys=_keys(capture, source),
+        title_key=_sha256(
+            f"title\n{fold(source or '')}\n{language}\n{fold(capture.title) or capture.title}"
+        ),
+    )
+
+
+def _language(
+    capture: Capture, hints: Hints, neighbour: str | None
+) -> tuple[str, float | None, bool]:
+    """Language, the identifier's confidence if it is the one who said so, and whether it is sure.
+
+    A long text speaks for itself, unless the dump names a language the identifier has not learnt;
+    a short one is believed less than the feed or the page, the operator, and the article before it.
+    """
+    text = "\n".join([capture.title, *capture.paragraphs, capture.excerpt or ""])
+    identified = languages.identify(text)
+    stated = languages.primary(capture.language)
+    if stated and not languages.is_identifiable(stated):
+        return stated, None, True
+    if (
+        identified
+        and languages.has_enough_letters(text)
+        and identified.confidence >= languages.ENOUGH_CONFIDENCE
+    ):
+        return identified.code, identified.confidence, True
+    believed = stated or languages.primary(hints.language) or neighbour
+    if believed:
+        return believed, None, stated is not None or bool(hints.language)
+    if identified:
+        return identified.code, identified.confidence, False
+    return languages.UNDETERMINED, None, False
+
+
+def _published(capture: Capture, language: str) -> StatedDate | None:
+    if not capture.published:
+        return None
+    if capture.published_origin == "feed":
+        return read_feed_date(capture.published)
+    return read_page_date(capture.published, language)
+
+
+def _digest(capture: Capture, body: str) -> str:
+    stated = [
+        capture.title,
+        capture.section,
+        capture.byline,
+        capture.published,
+        capture.excerpt,
+        body,
+    ]
+    return _sha256(json.dumps(stated, ensure_ascii=False))
+
+
+def _keys(capture: Capture, source: str | None) -> tuple[str, ...]:
+    """Sure keys, the surest first."""
+    keys = []
+    if capture.guid:
+        keys.append(_sha256(f"guid\n{fold(source or '')}\n{capture.guid}"))
+    if url := canonical_url(capture.url):
+        keys.append(_sha256(f"url\n{fold(source or '')}\n{url}"))
+    return tuple(keys)
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

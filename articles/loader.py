@@ -1,0 +1,414 @@
+"""From enriched captures to rows: new, changed, unchanged or refused.
+
+A batch is one transaction, and the dump's cursor is committed with it: a load that was killed goes on
+where it stopped, and loading twice changes nothing.
+"""
+
+import zlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from types import ModuleType
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from . import indexing
+from .batches import in_batches
+from .catalogue import Catalogue, vocabulary
+from .enrichment import Enriched, Hints, enrich
+from .identity import Known, Recognition
+from .locks import wait_to_write
+from .models import (
+    Article,
+    ArticleKey,
+    ArticleTag,
+    Dump,
+    Load,
+    Reading,
+    Refusal,
+    Revision,
+    Sighting,
+    Tag,
+    TagRemoval,
+)
+from .readers import DumpFile, Span, choose
+from .readers import Refusal as RefusedBlock
+from .vocabulary import Vocabulary
+
+BATCH = 500
+
+# What a run shows its caller: every block as it is read, with its dump and its layout.
+Seen = Callable[[DumpFile, str, Enriched | RefusedBlock], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How the blocks of one dump ended. `resumed_at` is the byte a killed load had come to."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    resumed_at: int = 0
+
+    @classmethod
+    def of(cls, reading: Reading, resumed_at: int) -> "Outcome":
+        return cls(
+            reading.new, reading.changed, reading.unchanged, reading.refused, resumed_at
+        )
+
+    @property
+    def blocks(self) -> int:
+        return self.new + self.changed + self.unchanged + self.refused
+
+
+class Loader:
+    """One run over any number of dumps. Use as `with Loader(hints) as loader: loader.load(dump)`."""
+
+    def __init__(self, hints: Hints | None = None):
+        self._hints = hints or Hints()
+        self._catalogue = Catalogue()
+        self._vocabulary = vocabulary()
+        self._load: Load | None = None
+        self._changed_rows = False
+
+    def __enter__(self) -> "Loader":
+        self._load = Load.objects.create()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            return
+        Load.objects.filter(pk=self._load.pk).update(finished_at=timezone.now())
+        if self._changed_rows:
+            _refresh_planner_statistics()
+
+    def load(self, file: DumpFile, seen: Seen | None = None) -> Outcome:
+        """Loads one dump, or what a killed load left of it. One transaction a batch."""
+        choice = choose(file)
+        version = 0 if isinstance(choice, RefusedBlock) else choice.VERSION
+        reading, resumed_at = self._open_reading(file, layout_of(choice), version)
+        if reading.is_finished and seen is None:
+            return Outcome.of(reading, resumed_at)
+        found = (
+            iter([choice]) if isinstance(choice, RefusedBlock) else choice.read(file)
+        )
+        for batch in in_batches(enrich(found, self._vocabulary, self._hints), BATCH):
+            if seen:
+                for one in batch:
+                    seen(file, layout_of(choice), one)
+            fresh = [one for one in batch if _span(one).byte_start >= resumed_at]
+            if fresh and not reading.is_finished:
+                self._store(reading, fresh)
+        if not reading.is_finished:
+            self._close_reading(reading, file)
+        return Outcome.of(reading, resumed_at)
+
+    @transaction.atomic
+    def _open_reading(
+        self, file: DumpFile, reader: str, version: int
+    ) -> tuple[Reading, int]:
+        """This load's row for the dump, and the byte to go on from.
+
+        A dump that was read to its end by the same reader, told the same, is counted as it stands.
+        """
+        wait_to_write()
+        dump, _ = Dump.objects.get_or_create(
+            sha256=file.sha256, name=file.name, defaults={"size": file.size}
+        )
+        reading = Reading(
+            load=self._load,
+            dump=dump,
+            reader=reader,
+            reader_version=version,
+            hints=asdict(self._hints),
+        )
+        earlier = Reading.objects.filter(
+            dump=dump, reader=reader, reader_version=version, hints=reading.hints
+        )
+        if done := earlier.filter(is_finished=True).order_by("-id").first():
+            reading.is_finished = True
+            reading.cursor = done.cursor
+            reading.save()
+            seen = Sighting.objects.filter(
+                dump=dump, reader=reader, reader_version=version
+            ).count()
+            self._count(
+                reading,
+                unchanged=seen,
+                refused=Refusal.objects.filter(dump=dump).count(),
+            )
+            return reading, 0
+        if killed := earlier.order_by("-id").first():
+            reading.cursor = killed.cursor
+        else:
+            Refusal.objects.filter(dump=dump).delete()
+        reading.save()
+        return reading, reading.cursor
+
+    @transaction.atomic
+    def _store(
+        self, reading: Reading, batch: Sequence[Enriched | RefusedBlock]
+    ) -> None:
+        wait_to_write()
+        try:
+            captures = [one for one in batch if isinstance(one, Enriched)]
+            writing = _Batch(reading, self._catalogue, Recognition(captures))
+            for one in batch:
+                writing.add(one)
+            changed = writing.write()
+        except BaseException:
+            self._catalogue.forget()
+            raise
+        indexing.refresh(changed)
+        reading.cursor = max(_span(one).byte_end for one in batch)
+        reading.save(update_fields=["cursor"])
+        self._count(reading, **writing.counts)
+        self._changed_rows = self._changed_rows or bool(changed)
+
+    @transaction.atomic
+    def _close_reading(self, reading: Reading, file: DumpFile) -> None:
+        reading.cursor, reading.is_finished = file.size, True
+        reading.save(update_fields=["cursor", "is_finished"])
+
+    def _count(self, reading: Reading, **counts: int) -> None:
+        """Adds to what the reading and its load have counted; blocks are always the sum of it."""
+        counts["blocks"] = sum(counts.values())
+        for row in (reading, self._load):
+            added = {name: F(name) + number for name, number in counts.items()}
+            type(row).objects.filter(pk=row.pk).update(**added)
+        for name, number in counts.items():
+            setattr(reading, name, getattr(reading, name) + number)
+
+
+class _Batch:
+    """The rows that the blocks of one batch make, put together first and written at the end."""
+
+    def __init__(
+        self, reading: Reading, catalogue: Catalogue, recognition: Recognition
+    ):
+        self.counts: Counter[str] = Counter()
+        self._reading = reading
+        self._catalogue = catalogue
+        self._recognition = recognition
+        self._new: list[Known] = []
+        self._changed: dict[int, Known] = {}
+        self._superseded: list[Revision] = []
+        self._revisions: list[Revision] = []
+        self._keys: list[tuple[Known, str, bool]] = []
+        self._tags: dict[Known, list[Tag]] = {}
+        self._places: list[tuple[RefusedBlock | Enriched, Revision | None]] = []
+
+    def add(self, one: Enriched | RefusedBlock) -> None:
+        if isinstance(one, RefusedBlock):
+            self.counts["refused"] += 1
+            self._places.append((one, None))
+            return
+        known = self._recognition.find(one)
+        if known is None:
+            self.counts["new"] += 1
+            known = Known(Article())
+            self._new.append(known)
+            revision = self._revise(known, one)
+        elif one.digest in known.digests:
+            self.counts["unchanged"] += 1
+            revision = known.digests[one.digest]
+        else:
+            self.counts["changed"] += 1
+            revision = self._revise(known, one)
+        self._learn_keys(known, one)
+        self._places.append((one, revision))
+
+    def write(self) -> list[int]:
+        """Writes everything, and answers which articles are new or changed."""
+        for known in self._new:
+            known.article.set_derived()
+        Article.objects.bulk_create([known.article for known in self._new])
+        changed = [known.article for pk, known in self._changed.items()]
+        for article in changed:
+            article.save()
+        Revision.objects.filter(
+            pk__in=[row.pk for row in self._superseded if row.pk]
+        ).update(is_current=False)
+        for revision in self._revisions:
+            revision.article_id = revision.article.pk
+        Revision.objects.bulk_create(self._revisions)
+        ArticleKey.objects.bulk_create(
+            [
+                ArticleKey(article=known.article, key=key, is_sure=sure)
+                for known, key, sure in self._keys
+            ]
+        )
+        self._write_tags()
+        self._write_places()
+        return [known.article.pk for known in self._new] + [
+            article.pk for article in changed
+        ]
+
+    def _revise(self, known: Known, one: Enriched) -> Revision:
+        """The capture as the article's current wording. An editor's fields stay as they are."""
+        article = known.article
+        self._apply(article, one)
+        for revision in known.digests.values():
+            if revision.is_current:
+                revision.is_current = False
+                self._superseded.append(revision)
+        revision = Revision(
+            article=article,
+            number=len(known.digests) + 1,
+            body=one.body,
+            body_sha256=one.body_sha256,
+            digest=one.digest,
+            stated=_stated(one),
+        )
+        known.digests[one.digest] = revision
+        self._revisions.append(revision)
+        self._tags[known] = [self._catalogue.tag(named) for named in one.concepts]
+        if article.pk:
+            self._changed[article.pk] = known
+        return revision
+
+    def _apply(self, article: Article, one: Enriched) -> None:
+        capture = one.capture
+        stated = {
+            "title": capture.title,
+            "section": capture.section,
+            "byline": capture.byline,
+            "excerpt": capture.excerpt,
+            "url": capture.url,
+            "guid": capture.guid,
+            "source": self._catalogue.source(one.source),
+            "language": self._catalogue.language(one.language),
+        }
+        for name, value in stated.items():
+            # What this dump does not say, an earlier one may have said.
+            if value is not None and name not in article.curated:
+                setattr(article, name, value)
+        if "language" not in article.curated:
+            article.language_confidence = one.language_confidence
+        if capture.published and "published" not in article.curated:
+            article.published_text = capture.published
+            article.published_origin = capture.published_origin
+            article.published_at = one.published.at if one.published else None
+            article.published_precision = (
+                one.published.precision if one.published else None
+            )
+        article.doubts = [asdict(doubt) for doubt in one.doubts]
+        article.needs_review = bool(one.doubts)
+
+    def _learn_keys(self, known: Known, one: Enriched) -> None:
+        for key in (*one.keys, one.title_key):
+            is_sure = key != one.title_key
+            if self._recognition.learn(known, key, is_sure):
+                self._keys.append((known, key, is_sure))
+
+    def _write_tags(self) -> None:
+        """What the dump says of tags, beside what editors added, without what they took off."""
+        tags = {known.article.pk: rows for known, rows in self._tags.items()}
+        ArticleTag.objects.filter(
+            article__in=self._changed, origin=ArticleTag.Origin.DUMP
+        ).delete()
+        removed = set(
+            TagRemoval.objects.filter(article__in=self._changed).values_list(
+                "article", "tag"
+            )
+        )
+        ArticleTag.objects.bulk_create(
+            [
+                ArticleTag(article_id=article, tag=tag, origin=ArticleTag.Origin.DUMP)
+                for article, rows in tags.items()
+                for tag in dict.fromkeys(rows)
+                if (article, tag.pk) not in removed
+            ],
+            ignore_conflicts=True,
+        )
+
+    def _write_places(self) -> None:
+        """Where every block stood. A place that is known gets what stands there now."""
+        sightings = [
+            Sighting(revision=revision, **self._place(one))
+            for one, revision in self._places
+            if revision is not None
+        ]
+        refusals = [
+            Refusal(reason=one.reason, **self._place(one))
+            for one, revision in self._places
+            if revision is None
+        ]
+        for model, rows, own in (
+            (Sighting, sightings, "revision"),
+            (Refusal, refusals, "reason"),
+        ):
+            model.objects.bulk_create(
+                rows,
+                update_conflicts=True,
+                unique_fields=["dump", "byte_start"],
+                update_fields=[
+                    own,
+                    "byte_end",
+                    "line_start",
+                    "line_end",
+                    "reader",
+                    "reader_version",
+                    "raw",
+                ],
+            )
+
+    def _place(self, one: Enriched | RefusedBlock) -> dict[str, object]:
+        raw = one.raw if isinstance(one, RefusedBlock) else one.capture.raw
+        return {
+            "dump_id": self._reading.dump_id,
+            "load_id": self._reading.load_id,
+            "reader": self._reading.reader,
+            "reader_version": self._reading.reader_version,
+            "raw": zlib.compress(raw),
+            **asdict(_span(one)),
+        }
+
+
+def _stated(one: Enriched) -> dict[str, object]:
+    """What the dump says beside the body, as it is kept with the revision."""
+    capture = one.capture
+    return {
+        "title": capture.title,
+        "section": capture.section,
+        "byline": capture.byline,
+        "excerpt": capture.excerpt,
+        "url": capture.url,
+        "guid": capture.guid,
+        "source": one.source,
+        "language": one.language,
+        "published": capture.published,
+        "tags": list(capture.tags),
+    }
+
+
+def _span(one: Enriched | RefusedBlock) -> Span:
+    return one.span if isinstance(one, RefusedBlock) else one.capture.span
+
+
+def _refresh_planner_statistics() -> None:
+    """ANALYZE, on a sample where SQLite would read every index whole."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA analysis_limit=1000")
+        cursor.execute("ANALYZE")
+
+
+def layout_of(choice: ModuleType | RefusedBlock) -> str:
+    """The name of the reader that was chosen; empty for a file that none can read."""
+    return "" if isinstance(choice, RefusedBlock) else choice.NAME
+
+
+def read_only(file: DumpFile, hints: Hints, seen: Seen | None = None) -> Outcome:
+    """Reads and enriches a dump without a database: to an archive that is empty, all of it is new."""
+    counts: Counter[str] = Counter()
+    choice = choose(file)
+    found = [choice] if isinstance(choice, RefusedBlock) else choice.read(file)
+    for one in enrich(found, Vocabulary(), hints):
+        counts["refused" if isinstance(one, RefusedBlock) else "new"] += 1
+        if seen:
+            seen(file, layout_of(choice), one)
+    return Outcome(**counts)

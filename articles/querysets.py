@@ -1,0 +1,101 @@
+"""How articles are asked for. Every list of the archive is composed of these."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from .dates import Precision
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a reader asked to see: OR inside a field, AND between them.
+
+    `after` is the first moment of the period and `before` the first one behind it (UTC). Period and
+    `undated` are one field: both together mean either.
+    """
+
+    languages: tuple[str, ...] = ()
+    sources: tuple[int, ...] = ()
+    tags: tuple[int, ...] = ()
+    after: datetime | None = None
+    before: datetime | None = None
+    undated: bool = False
+
+    @property
+    def has_time(self) -> bool:
+        return bool(self.after or self.before or self.undated)
+
+    def without(self, field: str) -> "Selection":
+        """The same with one field open: languages, sources, tags or time."""
+        if field == "time":
+            return replace(self, after=None, before=None, undated=False)
+        return replace(self, **{field: ()})
+
+
+class ArticleQuerySet(models.QuerySet):
+    def published(self) -> "ArticleQuerySet":
+        """What the public may see."""
+        return self.filter(status="published")
+
+    def undated(self) -> "ArticleQuerySet":
+        return self.filter(published_at=None)
+
+    def selected(self, selection: Selection) -> "ArticleQuerySet":
+        found = self
+        if selection.languages:
+            found = found.in_languages(selection.languages)
+        if selection.sources:
+            found = found.from_sources(selection.sources)
+        if selection.tags:
+            found = found.tagged(selection.tags)
+        return found.in_period(selection.after, selection.before, selection.undated)
+
+    def with_related(self) -> "ArticleQuerySet":
+        """With what a card shows; the body stays where it is."""
+        return self.select_related("source", "language").prefetch_related("tags")
+
+    def in_languages(self, codes: Iterable[str]) -> "ArticleQuerySet":
+        return self.filter(language__in=list(codes))
+
+    def from_sources(self, ids: Iterable[int]) -> "ArticleQuerySet":
+        return self.filter(source__in=list(ids))
+
+    def tagged(self, ids: Iterable[int]) -> "ArticleQuerySet":
+        """With at least one of these tags."""
+        through = self.model.tags.through
+        return self.filter(
+            Exists(through.objects.filter(article=OuterRef("pk"), tag__in=list(ids)))
+        )
+
+    def in_period(
+        self, after: datetime | None, before: datetime | None, or_undated: bool = False
+    ) -> "ArticleQuerySet":
+        """Published from `after` on and before `before` (UTC, the end excluded).
+
+        An article known only to its year or month counts if any of that period falls inside. The
+        undated belong to no period: they come only when asked for.
+        """
+        if after is None and before is None:
+            return self.undated() if or_undated else self
+        period = Q(published_at__isnull=False)
+        if after:
+            period &= _ends_after(after)
+        if before:
+            period &= Q(published_at__lt=before)
+        return self.filter(period | Q(published_at=None) if or_undated else period)
+
+
+def _ends_after(moment: datetime) -> Q:
+    """A period that was stated as a day, a month or a year lasts beyond its first moment."""
+    day = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    month, year = day.replace(day=1), day.replace(month=1, day=1)
+    return (
+        Q(published_at__gte=moment)
+        | Q(published_precision=Precision.DAY, published_at__gte=day)
+        | Q(published_precision=Precision.MONTH, published_at__gte=month)
+        | Q(published_precision=Precision.YEAR, published_at__gte=year)
+    )
