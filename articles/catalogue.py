@@ -60,9 +60,7 @@ class Catalogue:
     def _known_tag(self, named: NamedConcept) -> Tag | None:
         if named.concept.territory:
             return Tag.objects.filter(territory=named.concept.territory).first()
-        names = TagName.objects.filter(
-            key=_name_key(named.concept.name)
-        ).select_related("tag")
+        names = TagName.objects.filter(key=_name_key(named.concept.name)).select_related("tag")
         found = names.order_by("id").first()
         return found.tag if found else None
 
@@ -76,12 +74,10 @@ class Catalogue:
         )
         names = {named.language: named.called}
         if concept.territory:
-            names |= territory_names(concept.territory, languages.IDENTIFIED)
+            names |= territory_names(concept.territory, sorted(languages.IDENTIFIED))
         TagName.objects.bulk_create(
             [
-                TagName(
-                    tag=tag, language=language, name=name[:200], key=_name_key(name)
-                )
+                TagName(tag=tag, language=language, name=name[:200], key=_name_key(name))
                 for language, name in names.items()
             ],
             ignore_conflicts=True,
@@ -94,9 +90,7 @@ def vocabulary() -> Vocabulary:
     rows = TagName.objects.select_related("tag").order_by("-id")
     return Vocabulary(
         {
-            (row.language, row.key): Concept(
-                row.tag.name, Kind(row.tag.kind), row.tag.territory
-            )
+            (row.language, row.key): Concept(row.tag.name, Kind(row.tag.kind), row.tag.territory)
             for row in rows.iterator()
         }
     )
@@ -109,12 +103,6 @@ def _name_key(name: str) -> str:
 def _free_slug(model: type[Source] | type[Tag], name: str, fallback: str) -> str:
     """The name's slug, with a number behind it if another name has taken it."""
     slug = slug_of(name, fallback)[:70]
-    taken = set(
-        model.objects.filter(slug__startswith=slug).values_list("slug", flat=True)
-    )
+    taken = set(model.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
     numbered = (f"{slug}-{number}" for number in range(2, len(taken) + 3))
-    return (
-        slug
-        if slug not in taken
-        else next(free for free in numbered if free not in taken)
-    )
+    return slug if slug not in taken else next(free for free in numbered if free not in taken)

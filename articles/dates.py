@@ -24,10 +24,7 @@ YEARS = range(1900, 2100)
 # WordPress counts Vietnamese months in words (its "vi" translation), CLDR in digits.
 _VIETNAMESE = "một hai ba tư năm sáu bảy tám chín mười mười_một mười_hai"
 MONTHS_BESIDE_CLDR = {
-    "vi": {
-        fold(f"tháng {word.replace('_', ' ')}"): at
-        for at, word in enumerate(_VIETNAMESE.split(), 1)
-    }
+    "vi": {fold(f"tháng {word.replace('_', ' ')}"): at for at, word in enumerate(_VIETNAMESE.split(), 1)}
 }
 
 
@@ -49,9 +46,7 @@ class StatedDate:
         """ISO 8601, as short as it was stated: a year, a month, a day, or a time with its zone."""
         if self.precision is Precision.TIME:
             return self.at.isoformat()
-        length = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}[
-            self.precision
-        ]
+        length = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}[self.precision]
         return self.at.date().isoformat()[:length]
 
 
@@ -94,11 +89,7 @@ def read_page_date(text: str, language: str | None) -> StatedDate | None:
 
 
 def _ascii_digit(character: str) -> str:
-    return (
-        str(unicodedata.digit(character))
-        if unicodedata.category(character) == "Nd"
-        else character
-    )
+    return str(unicodedata.digit(character)) if unicodedata.category(character) == "Nd" else character
 
 
 def _gregorian(year: int) -> int | None:
@@ -117,9 +108,7 @@ def _numeric(text: str, year: int, rest: list[int]) -> StatedDate | None:
     return _date(year, first, second) if second > 12 or first == second else None
 
 
-def _date(
-    year: int, month: int | None = None, day: int | None = None
-) -> StatedDate | None:
+def _date(year: int, month: int | None = None, day: int | None = None) -> StatedDate | None:
     precision = Precision.DAY if day else Precision.MONTH if month else Precision.YEAR
     try:
         return StatedDate(datetime(year, month or 1, day or 1, tzinfo=UTC), precision)
@@ -136,11 +125,7 @@ def _month_named(text: str, language: str | None) -> int | None:
 def _longest_name(text: str, names: dict[str, int]) -> int | None:
     """The month whose name, of those in the text, is the longest; 0 in the table is an ambiguous name."""
     found = [name for name in names if f" {name} " in text]
-    found = found or [
-        name
-        for name in names
-        if (len(name) > 3 or name[0].isdecimal()) and name in text
-    ]
+    found = found or [name for name in names if (len(name) > 3 or name[0].isdecimal()) and name in text]
     return names[max(found, key=len)] or None if found else None
 
 

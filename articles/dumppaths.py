@@ -11,9 +11,7 @@ STANDARD_INPUT = "-"
 
 
 def missing(arguments: Iterable[str]) -> list[str]:
-    return [
-        path for path in arguments if path != STANDARD_INPUT and not Path(path).exists()
-    ]
+    return [path for path in arguments if path != STANDARD_INPUT and not Path(path).exists()]
 
 
 def walk(argument: str) -> list[Path]:
@@ -25,8 +23,7 @@ def walk(argument: str) -> list[Path]:
     return [
         found
         for found in inside
-        if found.is_file()
-        and not any(part.startswith(".") for part in found.relative_to(path).parts)
+        if found.is_file() and not any(part.startswith(".") for part in found.relative_to(path).parts)
     ]
 
 

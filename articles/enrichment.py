@@ -81,19 +81,13 @@ def canonical_url(url: str | None) -> str | None:
     if parts.scheme.lower() not in ("http", "https") or not parts.netloc:
         return None
     query = urlencode(
-        [
-            pair
-            for pair in parse_qsl(parts.query, keep_blank_values=True)
-            if not pair[0].startswith(_TRACKING)
-        ]
+        [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not pair[0].startswith(_TRACKING)]
     )
     host = parts.netloc.lower().removeprefix("www.")
     return f"{host}{parts.path.rstrip('/')}{'?' + query if query else ''}"
 
 
-def _enrich(
-    capture: Capture, vocabulary: Vocabulary, hints: Hints, neighbour: str | None
-) -> Enriched:
+def _enrich(capture: Capture, vocabulary: Vocabulary, hints: Hints, neighbour: str | None) -> Enriched:
     body = PARAGRAPH_BREAK.join(capture.paragraphs)
     doubts = list(capture.doubts)
     source = capture.source or hints.source
@@ -119,23 +113,18 @@ def _enrich(
         language_confidence=confidence,
         published=published,
         concepts=tuple(
-            NamedConcept(vocabulary.concept(name, language), name, language)
-            for name in dict.fromkeys(names)
+            NamedConcept(vocabulary.concept(name, language), name, language) for name in dict.fromkeys(names)
         ),
         doubts=tuple(doubts),
         body=body,
         body_sha256=_sha256(body),
         digest=_digest(capture, body),
         keys=_keys(capture, source),
-        title_key=_sha256(
-            f"title\n{fold(source or '')}\n{language}\n{fold(capture.title) or capture.title}"
-        ),
+        title_key=_sha256(f"title\n{fold(source or '')}\n{language}\n{fold(capture.title) or capture.title}"),
     )
 
 
-def _language(
-    capture: Capture, hints: Hints, neighbour: str | None
-) -> tuple[str, float | None, bool]:
+def _language(capture: Capture, hints: Hints, neighbour: str | None) -> tuple[str, float | None, bool]:
     """Language, the identifier's confidence if it is the one who said so, and whether it is sure.
 
     A long text speaks for itself, unless the dump names a language the identifier has not learnt;

@@ -7,11 +7,11 @@ from anyascii import anyascii
 
 # Zero-width and bidirectional marks that never tell two texts apart. U+200C and U+200D do: they
 # shape Persian and Indic words, so they stay.
-INVISIBLE = re.compile(
-    "[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
-)
+INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 SLUG_LENGTH = 80
+
+TATWEEL = "\u0640"
 
 
 def comparable(text: str) -> str:
@@ -27,9 +27,9 @@ def fold(text: str) -> str:
     letters = []
     for character in unicodedata.normalize("NFKD", text.casefold()):
         category = unicodedata.category(character)
-        if category[0] in "LN" and character != "\u0640":
-            letters.append(character)
-        elif category[0] == "M" and not _is_accent(character):
+        if (category[0] in "LN" and character != TATWEEL) or (
+            category[0] == "M" and not _is_accent(character)
+        ):
             letters.append(character)
         elif category[0] in "ZP" or character.isspace():
             letters.append(" ")

@@ -25,9 +25,7 @@ class Known:
 
     @property
     def current(self) -> Revision:
-        return next(
-            revision for revision in self.digests.values() if revision.is_current
-        )
+        return next(revision for revision in self.digests.values() if revision.is_current)
 
 
 class Recognition:
@@ -38,8 +36,7 @@ class Recognition:
         keys = {key for one in batch for key in (*one.keys, one.title_key)}
         found = {row.article_id for row in ArticleKey.objects.filter(key__in=keys)}
         known = {
-            article.pk: Known(article)
-            for article in Article.objects.filter(pk__in=found).order_by("pk")
+            article.pk: Known(article) for article in Article.objects.filter(pk__in=found).order_by("pk")
         }
         for revision in Revision.objects.filter(article__in=found).order_by("number"):
             known[revision.article_id].digests[revision.digest] = revision
@@ -63,13 +60,11 @@ class Recognition:
                 if key == one.keys[0] or not self._has_other_guid(known, one):
                     return known
         namesakes = [
-            known
-            for known in self._by_key.get(one.title_key, ())
-            if not (known.sure_keys and one.keys)
+            known for known in self._by_key.get(one.title_key, ()) if not (known.sure_keys and one.keys)
         ]
-        return next(
-            (known for known in namesakes if one.digest in known.digests), None
-        ) or next((known for known in namesakes if _is_alike(known, one)), None)
+        return next((known for known in namesakes if one.digest in known.digests), None) or next(
+            (known for known in namesakes if _is_alike(known, one)), None
+        )
 
     @staticmethod
     def _has_other_guid(known: Known, one: Enriched) -> bool:

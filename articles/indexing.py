@@ -49,14 +49,11 @@ def rebuild() -> None:
 def wrong_counts() -> list[tuple[Cell, int, int]]:
     """Cells whose stored count is not what the articles give: (cell, stored, right)."""
     right: Counter[Cell] = Counter()
-    for ids in in_batches(
-        Article.objects.values_list("pk", flat=True).iterator(), BATCH
-    ):
+    for ids in in_batches(Article.objects.values_list("pk", flat=True).iterator(), BATCH):
         for row in _current(ids):
             right.update(_cells(row))
     stored = {
-        (row.language, row.source, row.year, row.tag): row.articles
-        for row in FacetCount.objects.iterator()
+        (row.language, row.source, row.year, row.tag): row.articles for row in FacetCount.objects.iterator()
     }
     return [
         (cell, stored.get(cell, 0), right[cell])
@@ -67,20 +64,14 @@ def wrong_counts() -> list[tuple[Cell, int, int]]:
 
 def _refresh_positions(ids: Iterable[int]) -> None:
     position = Article.objects.filter(pk=OuterRef("article")).values("position")
-    moved = ArticleTag.objects.filter(article__in=ids).exclude(
-        position=F("article__position")
-    )
+    moved = ArticleTag.objects.filter(article__in=ids).exclude(position=F("article__position"))
     moved.update(position=Subquery(position))
 
 
 def _current(ids: Iterable[int]) -> list[Indexed]:
     """What the counts should hold of those of the articles that the public may see."""
     tags: dict[int, list[int]] = {}
-    links = (
-        ArticleTag.objects.filter(article__in=ids)
-        .order_by("tag")
-        .values_list("article", "tag")
-    )
+    links = ArticleTag.objects.filter(article__in=ids).order_by("tag").values_list("article", "tag")
     for article, tag in links:
         tags.setdefault(article, []).append(tag)
     rows = Article.objects.published().filter(pk__in=ids)
@@ -92,9 +83,7 @@ def _current(ids: Iterable[int]) -> list[Indexed]:
             year=published_at.year if published_at else FacetCount.UNDATED_YEAR,
             tags=tags.get(pk, []),
         )
-        for pk, language, source, published_at in rows.values_list(
-            "pk", "language", "source", "published_at"
-        )
+        for pk, language, source, published_at in rows.values_list("pk", "language", "source", "published_at")
     ]
 
 
@@ -117,18 +106,19 @@ def _cells(row: Indexed) -> Iterator[Cell]:
     )
 
 
+_ADD_TO_COUNT = """
+    INSERT INTO articles_facetcount (language, source, year, tag, articles) VALUES (%s, %s, %s, %s, %s)
+    ON CONFLICT (tag, year, language, source)
+    DO UPDATE SET articles = articles_facetcount.articles + excluded.articles
+"""
+
+
 def _add_to_counts(deltas: Counter[Cell]) -> None:
     """Adds to the stored counts. The ORM's upsert replaces a value; this one adds to it."""
     rows = [(*cell, number) for cell, number in sorted(deltas.items()) if number]
     if not rows:
         return
-    table = FacetCount._meta.db_table
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {table} (language, source, year, tag, articles) VALUES (%s, %s, %s, %s, %s) "
-            "ON CONFLICT (tag, year, language, source) "
-            f"DO UPDATE SET articles = {table}.articles + excluded.articles",
-            rows,
-        )
+        cursor.executemany(_ADD_TO_COUNT, rows)
     if min(deltas.values()) < 0:
         FacetCount.objects.filter(articles=0).delete()

@@ -16,12 +16,14 @@ ENOUGH_CONFIDENCE = 0.5
 
 # What the identifier may answer: the languages news is written in. The dialects it knows too
 # (Latgalian, Egyptian Arabic, Venetian...) drew short texts away from them.
-IDENTIFIED = (
-    "af am ar as az ba be bg bn br bs ca cs cy da de dz el en eo es et eu fa fi fo fr fy ga gd gl gu ha he "
-    "hi hr ht hu hy id ig is it ja jv ka kk km kn ko ku ky la lb lg ln lo lt lv mg mk ml mn mr ms mt my ne nl "
-    "nn no oc om or pa pl ps pt qu ro ru rw se si sk sl sn so sq sr sv sw ta te tg th tk tl tr tt ug uk ur uz "
-    "vi xh yo zh zu"
-).split()
+IDENTIFIED = frozenset(
+    """
+    af am ar as az ba be bg bn br bs ca cs cy da de dz el en eo es et eu fa fi fo fr fy ga gd gl gu
+    ha he hi hr ht hu hy id ig is it ja jv ka kk km kn ko ku ky la lb lg ln lo lt lv mg mk ml mn mr
+    ms mt my ne nl nn no oc om or pa pl ps pt qu ro ru rw se si sk sl sn so sq sr sv sw ta te tg th
+    tk tl tr tt ug uk ur uz vi xh yo zh zu
+    """.split()  # noqa: SIM905
+)
 
 # Codes that name a language the archive keeps under another: withdrawn ones (IANA subtag registry),
 # and the two that mean the same written language in practice.
@@ -67,10 +69,7 @@ def identify(text: str) -> Identified | None:
 
 
 def has_enough_letters(text: str) -> bool:
-    return (
-        sum(character.isalpha() for character in text[:IDENTIFIED_CHARACTERS])
-        >= ENOUGH_LETTERS
-    )
+    return sum(character.isalpha() for character in text[:IDENTIFIED_CHARACTERS]) >= ENOUGH_LETTERS
 
 
 def primary(tag: str | None) -> str | None:
@@ -84,18 +83,14 @@ def primary(tag: str | None) -> str | None:
 def names_of(code: str) -> LanguageNames:
     """Own name, English name and direction of a language; of an unknown one, its code."""
     if code == UNDETERMINED:
-        return LanguageNames(
-            code, "Unknown language", "Unknown language", LEFT_TO_RIGHT
-        )
+        return LanguageNames(code, "Unknown language", "Unknown language", LEFT_TO_RIGHT)
     english = Locale.parse("en").languages.get(code, code)
     try:
         locale = Locale.parse(code)
     except (UnknownLocaleError, ValueError):
         return LanguageNames(code, english, english, LEFT_TO_RIGHT)
     own = locale.languages.get(code, english)
-    return LanguageNames(
-        code, own[:1].upper() + own[1:], english, locale.text_direction
-    )
+    return LanguageNames(code, own[:1].upper() + own[1:], english, locale.text_direction)
 
 
 def _is_known(code: str) -> bool:
@@ -111,7 +106,7 @@ def _is_known(code: str) -> bool:
 def _identifier() -> LanguageIdentifier:
     """The model ships with the package; nothing is fetched."""
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(IDENTIFIED)
+    identifier.set_languages(sorted(IDENTIFIED))
     return identifier
 
 

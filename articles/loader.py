@@ -55,9 +55,7 @@ class Outcome:
 
     @classmethod
     def of(cls, reading: Reading, resumed_at: int) -> "Outcome":
-        return cls(
-            reading.new, reading.changed, reading.unchanged, reading.refused, resumed_at
-        )
+        return cls(reading.new, reading.changed, reading.unchanged, reading.refused, resumed_at)
 
     @property
     def blocks(self) -> int:
@@ -92,9 +90,7 @@ class Loader:
         reading, resumed_at = self._open_reading(file, layout_of(choice), version)
         if reading.is_finished and seen is None:
             return Outcome.of(reading, resumed_at)
-        found = (
-            iter([choice]) if isinstance(choice, RefusedBlock) else choice.read(file)
-        )
+        found = iter([choice]) if isinstance(choice, RefusedBlock) else choice.read(file)
         for batch in in_batches(enrich(found, self._vocabulary, self._hints), BATCH):
             if seen:
                 for one in batch:
@@ -107,17 +103,13 @@ class Loader:
         return Outcome.of(reading, resumed_at)
 
     @transaction.atomic
-    def _open_reading(
-        self, file: DumpFile, reader: str, version: int
-    ) -> tuple[Reading, int]:
+    def _open_reading(self, file: DumpFile, reader: str, version: int) -> tuple[Reading, int]:
         """This load's row for the dump, and the byte to go on from.
 
         A dump that was read to its end by the same reader, told the same, is counted as it stands.
         """
         wait_to_write()
-        dump, _ = Dump.objects.get_or_create(
-            sha256=file.sha256, name=file.name, defaults={"size": file.size}
-        )
+        dump, _ = Dump.objects.get_or_create(sha256=file.sha256, name=file.name, defaults={"size": file.size})
         reading = Reading(
             load=self._load,
             dump=dump,
@@ -132,9 +124,7 @@ class Loader:
             reading.is_finished = True
             reading.cursor = done.cursor
             reading.save()
-            seen = Sighting.objects.filter(
-                dump=dump, reader=reader, reader_version=version
-            ).count()
+            seen = Sighting.objects.filter(dump=dump, reader=reader, reader_version=version).count()
             self._count(
                 reading,
                 unchanged=seen,
@@ -149,9 +139,7 @@ class Loader:
         return reading, reading.cursor
 
     @transaction.atomic
-    def _store(
-        self, reading: Reading, batch: Sequence[Enriched | RefusedBlock]
-    ) -> None:
+    def _store(self, reading: Reading, batch: Sequence[Enriched | RefusedBlock]) -> None:
         wait_to_write()
         try:
             captures = [one for one in batch if isinstance(one, Enriched)]
@@ -186,9 +174,7 @@ class Loader:
 class _Batch:
     """The rows that the blocks of one batch make, put together first and written at the end."""
 
-    def __init__(
-        self, reading: Reading, catalogue: Catalogue, recognition: Recognition
-    ):
+    def __init__(self, reading: Reading, catalogue: Catalogue, recognition: Recognition):
         self.counts: Counter[str] = Counter()
         self._reading = reading
         self._catalogue = catalogue
@@ -229,23 +215,18 @@ class _Batch:
         changed = [known.article for pk, known in self._changed.items()]
         for article in changed:
             article.save()
-        Revision.objects.filter(
-            pk__in=[row.pk for row in self._superseded if row.pk]
-        ).update(is_current=False)
+        Revision.objects.filter(pk__in=[row.pk for row in self._superseded if row.pk]).update(
+            is_current=False
+        )
         for revision in self._revisions:
             revision.article_id = revision.article.pk
         Revision.objects.bulk_create(self._revisions)
         ArticleKey.objects.bulk_create(
-            [
-                ArticleKey(article=known.article, key=key, is_sure=sure)
-                for known, key, sure in self._keys
-            ]
+            [ArticleKey(article=known.article, key=key, is_sure=sure) for known, key, sure in self._keys]
         )
         self._write_tags()
         self._write_places()
-        return [known.article.pk for known in self._new] + [
-            article.pk for article in changed
-        ]
+        return [known.article.pk for known in self._new] + [article.pk for article in changed]
 
     def _revise(self, known: Known, one: Enriched) -> Revision:
         """The capture as the article's current wording. An editor's fields stay as they are."""
@@ -292,9 +273,7 @@ class _Batch:
             article.published_text = capture.published
             article.published_origin = capture.published_origin
             article.published_at = one.published.at if one.published else None
-            article.published_precision = (
-                one.published.precision if one.published else None
-            )
+            article.published_precision = one.published.precision if one.published else None
         article.doubts = [asdict(doubt) for doubt in one.doubts]
         article.needs_review = bool(one.doubts)
 
@@ -307,14 +286,8 @@ class _Batch:
     def _write_tags(self) -> None:
         """What the dump says of tags, beside what editors added, without what they took off."""
         tags = {known.article.pk: rows for known, rows in self._tags.items()}
-        ArticleTag.objects.filter(
-            article__in=self._changed, origin=ArticleTag.Origin.DUMP
-        ).delete()
-        removed = set(
-            TagRemoval.objects.filter(article__in=self._changed).values_list(
-                "article", "tag"
-            )
-        )
+        ArticleTag.objects.filter(article__in=self._changed, origin=ArticleTag.Origin.DUMP).delete()
+        removed = set(TagRemoval.objects.filter(article__in=self._changed).values_list("article", "tag"))
         ArticleTag.objects.bulk_create(
             [
                 ArticleTag(article_id=article, tag=tag, origin=ArticleTag.Origin.DUMP)

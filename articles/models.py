@@ -67,12 +67,8 @@ class Tag(models.Model):
 
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=80, unique=True)
-    kind = models.CharField(
-        max_length=12, choices=[(kind.value, kind.value) for kind in Kind]
-    )
-    territory = models.CharField(
-        "ISO 3166 code", max_length=2, null=True, blank=True, unique=True
-    )
+    kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in Kind])
+    territory = models.CharField("ISO 3166 code", max_length=2, null=True, blank=True, unique=True)
 
     class Meta:
         ordering = ["name"]
@@ -95,9 +91,7 @@ class TagName(models.Model):
     class Meta:
         ordering = ["language", "name"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["language", "key"], name="one_concept_for_a_name_in_a_language"
-            ),
+            models.UniqueConstraint(fields=["language", "key"], name="one_concept_for_a_name_in_a_language"),
         ]
 
     def __str__(self) -> str:
@@ -135,12 +129,8 @@ class Article(models.Model):
     excerpt = models.TextField(null=True, blank=True)
     url = models.TextField("URL", null=True, blank=True)
     guid = models.TextField(null=True, blank=True)
-    source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, related_name="articles"
-    )
-    language = models.ForeignKey(
-        Language, on_delete=models.PROTECT, related_name="articles"
-    )
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="articles")
+    language = models.ForeignKey(Language, on_delete=models.PROTECT, related_name="articles")
     language_confidence = models.FloatField(null=True, blank=True, editable=False)
     published_at = models.DateTimeField("published (UTC)", null=True, blank=True)
     published_precision = models.CharField(
@@ -149,16 +139,10 @@ class Article(models.Model):
         blank=True,
         choices=[(value.value, value.value) for value in Precision],
     )
-    published_text = models.TextField(
-        "date as written", null=True, blank=True, editable=False
-    )
-    published_origin = models.CharField(
-        max_length=6, null=True, blank=True, choices=Origin, editable=False
-    )
+    published_text = models.TextField("date as written", null=True, blank=True, editable=False)
+    published_origin = models.CharField(max_length=6, null=True, blank=True, choices=Origin, editable=False)
     status = models.CharField(max_length=9, choices=Status, default=Status.PUBLISHED)
-    curated = models.JSONField(
-        "fields an editor decided", default=list, blank=True, editable=False
-    )
+    curated = models.JSONField("fields an editor decided", default=list, blank=True, editable=False)
     doubts = models.JSONField(default=list, blank=True, editable=False)
     needs_review = models.BooleanField(default=False)
     tags = models.ManyToManyField(Tag, through="ArticleTag", related_name="articles")
@@ -202,12 +186,8 @@ class Article(models.Model):
                 fields=["language", "status", "position"],
                 name="article_language_position",
             ),
-            models.Index(
-                fields=["source", "status", "position"], name="article_source_position"
-            ),
-            models.Index(
-                fields=["needs_review", "position"], name="article_review_position"
-            ),
+            models.Index(fields=["source", "status", "position"], name="article_source_position"),
+            models.Index(fields=["needs_review", "position"], name="article_review_position"),
         ]
 
     def __str__(self) -> str:
@@ -252,9 +232,7 @@ class ArticleKey(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["key", "article"], name="a_key_once_an_article"
-            ),
+            models.UniqueConstraint(fields=["key", "article"], name="a_key_once_an_article"),
             models.UniqueConstraint(
                 fields=["key"],
                 condition=Q(is_sure=True),
@@ -273,22 +251,14 @@ class ArticleTag(models.Model):
         DUMP = "dump"
         EDITOR = "editor"
 
-    article = models.ForeignKey(
-        Article, on_delete=models.CASCADE, related_name="article_tags"
-    )
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="article_tags")
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="article_tags")
     origin = models.CharField(max_length=6, choices=Origin)
     position = models.BigIntegerField(default=0, editable=False)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["article", "tag"], name="a_tag_once_an_article"
-            )
-        ]
-        indexes = [
-            models.Index(fields=["tag", "position"], name="article_tag_position")
-        ]
+        constraints = [models.UniqueConstraint(fields=["article", "tag"], name="a_tag_once_an_article")]
+        indexes = [models.Index(fields=["tag", "position"], name="article_tag_position")]
 
     def __str__(self) -> str:
         return f"{self.tag_id} on {self.article_id}"
@@ -297,17 +267,11 @@ class ArticleTag(models.Model):
 class TagRemoval(models.Model):
     """An editor took this tag off this article: no load puts it back."""
 
-    article = models.ForeignKey(
-        Article, on_delete=models.CASCADE, related_name="tag_removals"
-    )
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="tag_removals")
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["article", "tag"], name="a_tag_removed_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["article", "tag"], name="a_tag_removed_once")]
 
     def __str__(self) -> str:
         return f"{self.tag_id} off {self.article_id}"
@@ -317,9 +281,7 @@ class Revision(models.Model):
     """One wording of an article as a dump had it. `stated` holds the fields beside the body; `digest`
     is the SHA-256 of all of it."""
 
-    article = models.ForeignKey(
-        Article, on_delete=models.CASCADE, related_name="revisions"
-    )
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
     body = models.TextField(blank=True)
     body_sha256 = models.CharField("SHA-256 of the body", max_length=64)
@@ -336,12 +298,8 @@ class Revision(models.Model):
                 condition=Q(is_current=True),
                 name="one_current_revision_an_article",
             ),
-            models.UniqueConstraint(
-                fields=["article", "number"], name="a_revision_number_once"
-            ),
-            models.UniqueConstraint(
-                fields=["article", "digest"], name="a_wording_once_an_article"
-            ),
+            models.UniqueConstraint(fields=["article", "number"], name="a_revision_number_once"),
+            models.UniqueConstraint(fields=["article", "digest"], name="a_wording_once_an_article"),
         ]
 
     def __str__(self) -> str:
@@ -362,9 +320,7 @@ class Dump(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        constraints = [
-            models.UniqueConstraint(fields=["sha256", "name"], name="a_dump_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["sha256", "name"], name="a_dump_once")]
 
     def __str__(self) -> str:
         return self.name
@@ -383,9 +339,7 @@ class BlockCounts(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    blocks=F("new") + F("changed") + F("unchanged") + F("refused")
-                ),
+                condition=Q(blocks=F("new") + F("changed") + F("unchanged") + F("refused")),
                 name="%(class)s_blocks_add_up",
             )
         ]
@@ -442,9 +396,7 @@ class Block(models.Model):
         abstract = True
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["dump", "byte_start"], name="%(class)s_once_a_place"
-            ),
+            models.UniqueConstraint(fields=["dump", "byte_start"], name="%(class)s_once_a_place"),
             models.CheckConstraint(
                 condition=Q(
                     byte_start__gte=0,
@@ -464,17 +416,14 @@ class Block(models.Model):
         """The block's lines with their numbers in the dump."""
         text = zlib.decompress(self.raw).decode().removesuffix("\n")
         return [
-            (number, line.removesuffix("\r"))
-            for number, line in enumerate(text.split("\n"), self.line_start)
+            (number, line.removesuffix("\r")) for number, line in enumerate(text.split("\n"), self.line_start)
         ]
 
 
 class Sighting(Block):
     """A revision was seen in a dump, exactly there. An article may have many."""
 
-    revision = models.ForeignKey(
-        Revision, on_delete=models.CASCADE, related_name="sightings"
-    )
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="sightings")
 
     class Meta(Block.Meta):
         pass
@@ -524,15 +473,9 @@ class FacetCount(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["tag", "year", "language", "source"], name="a_count_once"
-            ),
+            models.UniqueConstraint(fields=["tag", "year", "language", "source"], name="a_count_once"),
         ]
-        indexes = [
-            models.Index(
-                fields=["year", "source", "language", "tag"], name="facet_count_by_tag"
-            )
-        ]
+        indexes = [models.Index(fields=["year", "source", "language", "tag"], name="facet_count_by_tag")]
 
     def __str__(self) -> str:
         return f"{self.language or '*'} {self.source or '*'} {self.year} {self.tag or '*'}: {self.articles}"

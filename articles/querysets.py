@@ -67,9 +67,7 @@ class ArticleQuerySet(models.QuerySet):
     def tagged(self, ids: Iterable[int]) -> "ArticleQuerySet":
         """With at least one of these tags."""
         through = self.model.tags.through
-        return self.filter(
-            Exists(through.objects.filter(article=OuterRef("pk"), tag__in=list(ids)))
-        )
+        return self.filter(Exists(through.objects.filter(article=OuterRef("pk"), tag__in=list(ids))))
 
     def in_period(
         self, after: datetime | None, before: datetime | None, or_undated: bool = False

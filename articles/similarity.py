@@ -19,8 +19,4 @@ def containment(one: str, other: str) -> float:
 
 def _shingles(text: str) -> set[int]:
     letters = fold(text).replace(" ", "")
-    return {
-        hash(letters[at : at + SHINGLE])
-        for at in range(max(1, len(letters) - SHINGLE + 1))
-        if letters
-    }
+    return {hash(letters[at : at + SHINGLE]) for at in range(max(1, len(letters) - SHINGLE + 1)) if letters}

@@ -45,9 +45,7 @@ class Vocabulary:
 
     def __init__(self, names: Mapping[tuple[str, str], Concept] | None = None):
         self._names = dict(names or {})
-        self._any_language = {
-            folded: concept for (_, folded), concept in self._names.items()
-        }
+        self._any_language = {folded: concept for (_, folded), concept in self._names.items()}
 
     def concept(self, name: str, language: str) -> Concept:
         """What a name means in a text of this language: a known concept, a country, or itself."""

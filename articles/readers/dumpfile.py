@@ -52,16 +52,12 @@ class DumpFile:
             while chunk := stream.read(CHUNK_BYTES):
                 inspection.take(chunk)
         inspection.end()
-        return cls(
-            path, name or path.name, inspection.size, inspection.sha256, inspection.flaw
-        )
+        return cls(path, name or path.name, inspection.size, inspection.sha256, inspection.flaw)
 
     @cached_property
     def head(self) -> list[Line]:
         """The first lines that are not blank: what a reader looks at to know its layout."""
-        return list(
-            takewhile(lambda line: line.start < HEAD_BYTES, self.written_lines())
-        )
+        return list(takewhile(lambda line: line.start < HEAD_BYTES, self.written_lines()))
 
     def lines(self) -> Iterator[Line]:
         """Every line, one at a time. The byte order mark belongs to the first line's bytes only."""
@@ -125,9 +121,7 @@ class _Inspection:
             self._decoder.decode(chunk)
         except UnicodeDecodeError as error:
             wrong = error.object[error.start]
-            return self._refuse_at(
-                chunk, error.start - pending, f"not UTF-8: byte 0x{wrong:02x}"
-            )
+            return self._refuse_at(chunk, error.start - pending, f"not UTF-8: byte 0x{wrong:02x}")
         at = chunk.find(b"\n")
         while at >= 0 and self.flaw is None:
             if self.size + at - self._line_start > MAX_LINE_BYTES:
@@ -135,22 +129,15 @@ class _Inspection:
             self._line_start = self.size + at + 1
             self._breaks += 1
             at = chunk.find(b"\n", at + 1)
-        if (
-            self.flaw is None
-            and self.size + len(chunk) - self._line_start > MAX_LINE_BYTES
-        ):
+        if self.flaw is None and self.size + len(chunk) - self._line_start > MAX_LINE_BYTES:
             self._refuse(_TOO_LONG, self._line_start, self._breaks + 1)
         return None
 
     def _refuse_at(self, chunk: bytes, at: int, reason: str) -> None:
-        self._refuse(
-            reason, self.size + at, self._breaks + chunk.count(b"\n", 0, max(at, 0)) + 1
-        )
+        self._refuse(reason, self.size + at, self._breaks + chunk.count(b"\n", 0, max(at, 0)) + 1)
 
     def _refuse(self, reason: str, offset: int, line: int) -> None:
-        self.flaw = Refusal(
-            f"{reason} (byte {offset:,})", Span(offset, offset, line, line)
-        )
+        self.flaw = Refusal(f"{reason} (byte {offset:,})", Span(offset, offset, line, line))
 
 
 _TOO_LONG = f"a line longer than {MAX_LINE_BYTES:,} bytes"

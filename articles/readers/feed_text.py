@@ -42,9 +42,7 @@ _TAG_PATH = re.compile(r"/(?:tag|category|topics?)/(?:.*/)?(?P<slug>[^/]+)/?$")
 
 def matches(head: Sequence[Line]) -> bool:
     return (
-        bool(head)
-        and _header(one_spaced(head[0].text).removeprefix(MARK).strip(), at_start=True)
-        is not None
+        bool(head) and _header(one_spaced(head[0].text).removeprefix(MARK).strip(), at_start=True) is not None
     )
 
 
@@ -122,11 +120,7 @@ def _split(line: Line) -> Iterator[_Piece]:
     lead = len(text) - len(text.lstrip())
     if text.startswith(MARK, lead):
         behind = lead + len(MARK)
-        cut = (
-            line.end
-            if not text[behind:].strip()
-            else start + len(text[:behind].encode())
-        )
+        cut = line.end if not text[behind:].strip() else start + len(text[:behind].encode())
         yield _Piece(line, start, cut, MARK, MARK, mark=True)
         text, start = text[behind:], cut
         if not text.strip():
@@ -151,14 +145,8 @@ def _header(text: str, at_start: bool) -> _Header | None:
     if at_start and (parted := _part_channel(text)):
         channel, rest = parted
         item = _header(rest, at_start=False)
-        return item and _Header(
-            item.title, item.url, item.published, item.guid, item.excerpt, channel
-        )
-    found = [
-        header
-        for date in _RFC822.finditer(text)
-        if (header := _header_around(text, date))
-    ]
+        return item and _Header(item.title, item.url, item.published, item.guid, item.excerpt, channel)
+    found = [header for date in _RFC822.finditer(text) if (header := _header_around(text, date))]
     # A headline or an excerpt may itself hold an address and a date: the item's guid is of its site.
     own = [header for header in found if urlsplit(header.url).netloc in header.guid]
     return next(iter(own or found), None)
@@ -172,11 +160,7 @@ def _header_around(text: str, date: re.Match[str]) -> _Header | None:
     if not url or not _GUID.fullmatch(guid):
         return None
     title = left[: url.start()].rstrip()
-    title = (
-        _COMMENT_FEED.sub("", title, count=1).strip()
-        if _COMMENT_FEED.match(title)
-        else title
-    )
+    title = _COMMENT_FEED.sub("", title, count=1).strip() if _COMMENT_FEED.match(title) else title
     if not title:
         return None
     return _Header(title, url[1], date[0], guid, excerpt.strip() or None)
@@ -230,9 +214,7 @@ class _Item:
         if lines:
             span = _span(lines[0], lines[-1])
             raw = dump.bytes_between(span.byte_start, span.byte_end)
-            yield Refusal(
-                "lines between two items that no header introduces", span, raw
-            )
+            yield Refusal("lines between two items that no header introduces", span, raw)
 
     def _capture(self, dump: DumpFile, channel: _Channel) -> Capture:
         lead, body = self._lead_and_body()
@@ -281,8 +263,7 @@ class _Item:
                 )
             )
         if body and (
-            self._is_trailer(body[-1], site)
-            or any(body[-1].key == piece.key for piece in lead[-1:])
+            self._is_trailer(body[-1], site) or any(body[-1].key == piece.key for piece in lead[-1:])
         ):
             body = body[:-1]
         return [*kept, *body], doubts

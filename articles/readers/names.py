@@ -8,6 +8,7 @@ from functools import cache
 from . import furniture
 
 NAME_LENGTH = 40
+PARTICLES = {"al", "bin", "da", "de", "del", "den", "der", "di", "du", "el", "ibn", "la", "le", "van", "von"}
 _WORD = re.compile(r"[^\s.,،、;:!?。।“”\"«»()\[\]]+")
 
 
@@ -66,11 +67,7 @@ def _opens_a_name(token: str, tokens: list[str]) -> bool:
     """A capital where the script has them; Latin letters in a text that is not Latin."""
     if token[0].isupper():
         return True
-    return (
-        token.isascii()
-        and token[0].isalpha()
-        and not all(other.isascii() for other in tokens)
-    )
+    return token.isascii() and token[0].isalpha() and not all(other.isascii() for other in tokens)
 
 
 @cache
@@ -80,9 +77,7 @@ def _byline_patterns() -> list[re.Pattern[str]]:
     before = [wording for _, wording in furniture.words("writes")]
     after = [wording for _, wording in furniture.words("writes_after")]
     return [
-        re.compile(
-            rf"(?:^|[\s,،—–-])(?:{_either(before)})\s+{name}{end}", re.IGNORECASE
-        ),
+        re.compile(rf"(?:^|[\s,،—–-])(?:{_either(before)})\s+{name}{end}", re.IGNORECASE),
         re.compile(rf"[,،—–।-]\s*{name}\s+(?:{_either(after)}){end}", re.IGNORECASE),
     ]
 
@@ -97,14 +92,6 @@ def _is_persons_name(name: str) -> bool:
     return (
         2 <= len(words) <= 4
         and len(name) <= NAME_LENGTH
-        and all(
-            unicodedata.category(word[0]) != "Ll" or word in _PARTICLES
-            for word in words
-        )
+        and all(unicodedata.category(word[0]) != "Ll" or word in PARTICLES for word in words)
         and not any(character.isdigit() for character in name)
     )
-
-
-_PARTICLES = frozenset(
-    "de da di du del della van von der den la le al el bin ibn".split()
-)

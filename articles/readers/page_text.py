@@ -45,9 +45,7 @@ _NAME_OF_A_FILE = re.compile(r"[\w-]*\d[\w-]*(\.(jpe?g|png|gif|webp))?", re.IGNO
 
 
 def matches(head: Sequence[Line]) -> bool:
-    return any(
-        line.key == ANCHOR and _heading(head, at, 0) for at, line in enumerate(head)
-    )
+    return any(line.key == ANCHOR and _heading(head, at, 0) for at, line in enumerate(head))
 
 
 def read(dump: DumpFile) -> Iterator[Capture | Refusal]:
@@ -58,21 +56,16 @@ def read(dump: DumpFile) -> Iterator[Capture | Refusal]:
     page = _Page(list(dump.written_lines()))
     bounds = [*(heading.first for heading in page.headings), len(page.lines)]
     stories = [
-        _story(page, heading, following)
-        for heading, following in zip(page.headings, bounds[1:], strict=True)
+        _story(page, heading, following) for heading, following in zip(page.headings, bounds[1:], strict=True)
     ]
-    source = next(
-        (story.source for story in reversed(stories) if story.source), page.known_site
-    )
+    source = next((story.source for story in reversed(stories) if story.source), page.known_site)
     for story in stories:
         yield _capture(dump, page, story, story.source or source)
 
 
 def too_long(dump: DumpFile) -> Refusal:
     last = max(line.number for line in dump.lines())
-    return Refusal(
-        f"a page longer than {MAX_PAGE_BYTES:,} bytes", Span(0, dump.size, 1, last)
-    )
+    return Refusal(f"a page longer than {MAX_PAGE_BYTES:,} bytes", Span(0, dump.size, 1, last))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +126,7 @@ class _Page:
 
     def _leading_languages(self) -> frozenset[str]:
         most = max(self._labels.values(), default=0)
-        return frozenset(
-            language for language, times in self._labels.items() if times == most
-        )
+        return frozenset(language for language, times in self._labels.items() if times == most)
 
     def _find_headings(self) -> list[_Heading]:
         headings: list[_Heading] = []
@@ -166,10 +157,7 @@ class _Page:
         """Short lines with no blank line between them and "Continue Reading": advertisement labels."""
         labels = set()
         for line, following in pairwise(self.lines):
-            if (
-                following.number == line.number + 1
-                and max(len(line.key), len(following.key)) <= LABEL
-            ):
+            if following.number == line.number + 1 and max(len(line.key), len(following.key)) <= LABEL:
                 if self.is_button(line) and _may_be_label(following.key):
                     labels.add(following.key)
                 if self.is_button(following) and _may_be_label(line.key):
@@ -190,11 +178,7 @@ def _heading(lines: Sequence[Line], anchor: int, floor: int) -> _Heading | None:
     if len(lines[at].key) > PUBLISHED_LABEL:
         return None
     at -= 1
-    if (
-        at > floor
-        and lines[at].key.endswith(_COLONS)
-        and len(lines[at].key) <= SHARE_LABEL
-    ):
+    if at > floor and lines[at].key.endswith(_COLONS) and len(lines[at].key) <= SHARE_LABEL:
         at -= 1
     title = at
     section = _section(lines, title, floor)
@@ -230,19 +214,13 @@ def _section(lines: Sequence[Line], title: int, floor: int) -> int | None:
     return None if alone and furniture.find("chrome", key) else at
 
 
-def _date_and_author(
-    lines: Sequence[Line], at: int
-) -> tuple[str | None, str | None, int]:
+def _date_and_author(lines: Sequence[Line], at: int) -> tuple[str | None, str | None, int]:
     """Date line, author and the index of the first line behind them; nothing if none is there."""
     following = lines[at : at + 3]
     if not following or not is_date_line(following[0].key):
         return None, None, at
     date = following[0].stripped
-    if (
-        len(following) == 3
-        and len(following[1].key) <= BY
-        and len(following[2].key) <= AUTHOR
-    ):
+    if len(following) == 3 and len(following[1].key) <= BY and len(following[2].key) <= AUTHOR:
         return date, following[2].stripped, at + 3
     return (date, None, at + 1) if len(date.split()) <= 5 else (None, None, at)
 
@@ -274,13 +252,9 @@ def _story(page: _Page, heading: _Heading, following: int) -> _Story:
             continue
         story.body.append(line)
         if _NAME_OF_A_FILE.fullmatch(line.key):
-            story.doubts.append(
-                Doubt("looks like the name of a picture", line.stripped, line.number)
-            )
+            story.doubts.append(Doubt("looks like the name of a picture", line.stripped, line.number))
         elif repeated[line.key] > 1 and len(line.key) <= LABEL:
-            story.doubts.append(
-                Doubt("a short line that is repeated", line.stripped, line.number)
-            )
+            story.doubts.append(Doubt("a short line that is repeated", line.stripped, line.number))
     return story
 
 
@@ -305,8 +279,7 @@ def _disclaimer(page: _Page, start: int, end: int) -> tuple[int, int] | None:
 def _is_trailer(page: _Page, start: int, end: int) -> bool:
     """Whether nothing but sidebar stands in these lines: no line that reads as a sentence."""
     return all(
-        not line.key.endswith((".", "。", "।", "۔", "։", "።"))
-        or len(line.key) < DISCLAIMER
+        not line.key.endswith((".", "。", "।", "۔", "։", "።")) or len(line.key) < DISCLAIMER
         for line in page.lines[start:end]
     )
 
@@ -342,9 +315,7 @@ def _before_sidebar(lines: Sequence[Line], start: int, end: int) -> int:
     while at - 2 > start and _is_sidebar_pair(lines[at - 2].key, lines[at - 1].key):
         at -= 2
         ages.append(lines[at].key)
-    alike = len(ages) == 2 and (
-        ages[0][-4:] == ages[1][-4:] or ages[0][:4] == ages[1][:4]
-    )
+    alike = len(ages) == 2 and (ages[0][-4:] == ages[1][-4:] or ages[0][:4] == ages[1][:4])
     return at if len(ages) >= 3 or alike else end
 
 
@@ -363,17 +334,10 @@ def _take_tags(page: _Page, story: _Story, start: int, end: int) -> int:
     for at in range(max(start, end - 4), end):
         key = page.lines[at].key
         label, colon, behind = key.partition(":" if ":" in key else "：")
-        if (
-            colon
-            and len(label) <= SHARE_THIS_LABEL
-            and furniture.find("related", label + ":")
-        ):
+        if colon and len(label) <= SHARE_THIS_LABEL and furniture.find("related", label + ":"):
             named = [behind, *(line.stripped for line in page.lines[at + 1 : end])]
             story.tags = tuple(
-                tag
-                for text in named
-                for part in re.split("[,،、，]", text)
-                if (tag := part.strip())
+                tag for text in named for part in re.split("[,،、，]", text) if (tag := part.strip())
             )
             return at
     return end
@@ -387,9 +351,7 @@ def _consent(page: _Page, start: int, end: int) -> int | None:
     return None
 
 
-def _capture(
-    dump: DumpFile, page: _Page, story: _Story, source: str | None
-) -> Capture | Refusal:
+def _capture(dump: DumpFile, page: _Page, story: _Story, source: str | None) -> Capture | Refusal:
     heading = story.heading
     first = heading.section or heading.title
     span = Span(first.start, story.end.end, first.number, story.end.number)
@@ -421,9 +383,7 @@ def _repeated_in_a_run(lines: Sequence[Line]) -> frozenset[str]:
     return frozenset(
         line.key
         for line, following in pairwise(lines)
-        if line.key == following.key
-        and following.number == line.number + 1
-        and _may_be_label(line.key)
+        if line.key == following.key and following.number == line.number + 1 and _may_be_label(line.key)
     )
 
 

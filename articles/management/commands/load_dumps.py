@@ -34,30 +34,22 @@ class Command(BaseCommand):
             metavar="PATH",
             help="a file, a folder, or - for standard input",
         )
-        parser.add_argument(
-            "--dry-run", action="store_true", help="read everything, write nothing"
-        )
+        parser.add_argument("--dry-run", action="store_true", help="read everything, write nothing")
         parser.add_argument(
             "--json",
             action="store_true",
             help="print one JSON object a line per article",
         )
-        parser.add_argument(
-            "--source", metavar="NAME", help="the source of what does not say its own"
-        )
+        parser.add_argument("--source", metavar="NAME", help="the source of what does not say its own")
         parser.add_argument(
             "--language",
             metavar="CODE",
             help="the language (BCP 47) of what is too short to tell",
         )
 
-    def handle(
-        self, *, paths: list[str], dry_run: bool, json: bool, **options: str | None
-    ) -> None:
+    def handle(self, *, paths: list[str], dry_run: bool, json: bool, **options: str | None) -> None:
         if absent := missing(paths):
-            raise CommandError(
-                f"no such file or folder: {', '.join(absent)}", returncode=WRONG_CALL
-            )
+            raise CommandError(f"no such file or folder: {', '.join(absent)}", returncode=WRONG_CALL)
         hints = _hints(options["source"], options["language"])
         self._prints_json = json
         with ExitStack() as stack:
@@ -69,9 +61,7 @@ class Command(BaseCommand):
                 for found in walk(path)
             ]
             if not files:
-                raise CommandError(
-                    f"no dump in {', '.join(paths)}", returncode=SOME_REFUSED
-                )
+                raise CommandError(f"no dump in {', '.join(paths)}", returncode=SOME_REFUSED)
             try:
                 with _loading(hints, dry_run) as load:
                     summary = self._load_all(files, load)
@@ -83,16 +73,12 @@ class Command(BaseCommand):
         for line in summary.lines(dry_run):
             (self.stderr if json else self.stdout).write(line, str)
         if summary.refused:
-            raise CommandError(
-                f"{summary.refused} refused, the rest was read", returncode=SOME_REFUSED
-            )
+            raise CommandError(f"{summary.refused} refused, the rest was read", returncode=SOME_REFUSED)
 
     def _load_all(self, files: list[tuple[Path, str]], load: LoadFile) -> Summary:
         summary = Summary(files=len(files))
         total = sum(path.stat().st_size for path, _ in files)
-        with tqdm(
-            total=total, unit="B", unit_scale=True, file=sys.stderr, disable=None
-        ) as self._progress:
+        with tqdm(total=total, unit="B", unit_scale=True, file=sys.stderr, disable=None) as self._progress:
             for path, name in files:
                 try:
                     file = DumpFile.open(path, name)
@@ -139,7 +125,5 @@ def _loading(hints: Hints, dry_run: bool) -> Iterator[LoadFile]:
 
 def _hints(source: str | None, language: str | None) -> Hints:
     if language and not languages.primary(language):
-        raise CommandError(
-            f"--language {language}: no such language (BCP 47)", returncode=WRONG_CALL
-        )
+        raise CommandError(f"--language {language}: no such language (BCP 47)", returncode=WRONG_CALL)
     return Hints(source=source or None, language=languages.primary(language))
