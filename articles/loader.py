@@ -39,6 +39,10 @@ from .vocabulary import Vocabulary
 
 BATCH = 500
 
+# In characters: how much of a body lists show, and from what length a line is no crosshead.
+OPENING = 300
+PROSE = 100
+
 # What a run shows its caller: every block as it is read, with its dump and its layout.
 Seen = Callable[[DumpFile, str, Enriched | RefusedBlock], None]
 
@@ -274,6 +278,7 @@ class _Batch:
             article.published_origin = capture.published_origin
             article.published_at = one.published.at if one.published else None
             article.published_precision = one.published.precision if one.published else None
+        article.opening = _opening(capture.paragraphs)
         article.doubts = [asdict(doubt) for doubt in one.doubts]
         article.needs_review = bool(one.doubts)
 
@@ -356,6 +361,12 @@ def _stated(one: Enriched) -> dict[str, object]:
         "published": capture.published,
         "tags": list(capture.tags),
     }
+
+
+def _opening(paragraphs: Sequence[str]) -> str:
+    """What a list shows of a body: the beginning of its first paragraph that is no crosshead."""
+    prose = next((text for text in paragraphs if len(text) >= PROSE), "".join(paragraphs[:1]))
+    return prose[:OPENING]
 
 
 def _span(one: Enriched | RefusedBlock) -> Span:

@@ -23,6 +23,9 @@ from .vocabulary import Kind
 FIRST_MOMENT = datetime(1, 1, 1, tzinfo=UTC)
 UNDATED_KEY = 0
 
+# What stands in an address where a headline's slug may.
+RESERVED_SLUGS = {"original"}
+
 # How many ids may share one second before two positions could meet.
 IDS_A_SECOND = 1 << 24
 
@@ -127,6 +130,7 @@ class Article(models.Model):
     section = models.TextField(null=True, blank=True)
     byline = models.TextField(null=True, blank=True)
     excerpt = models.TextField(null=True, blank=True)
+    opening = models.TextField("first words of the body", blank=True, editable=False)
     url = models.TextField("URL", null=True, blank=True)
     guid = models.TextField(null=True, blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="articles")
@@ -200,6 +204,8 @@ class Article(models.Model):
     def set_derived(self) -> None:
         """Sets what follows from other fields; a bulk write calls it itself."""
         self.slug = slug_of(self.title, fallback="article")
+        if self.slug in RESERVED_SLUGS:
+            self.slug = f"{self.slug}-article"
         if self.published_at is None:
             self.published_precision = None
         elif self.published_precision is None:

@@ -1,0 +1,68 @@
+# Everything a developer does here. `make help` lists the targets.
+
+PYTHON ?= python3
+PORT ?= 8000
+DUMPS ?= fixtures/dumps
+ARGS ?=
+
+VENV := .venv
+RUN := $(VENV)/bin/python
+INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes
+TEMPLATES = $(shell find templates articles -name '*.html' -o -name '*.txt' -path '*/templates/*')
+
+.DEFAULT_GOAL := help
+.PHONY: run test setup lint format lock shell help
+
+run: $(VENV)/.run  ## The site on http://127.0.0.1:8000/ with the sample dumps; DUMPS=path for your own, PORT=8080
+	@$(RUN) manage.py quickstart --port $(PORT) -- "$(DUMPS)"
+
+test: setup  ## The whole suite, on SQLite and on PostgreSQL where that is installed; ARGS="-k word" for a part
+	@$(RUN) -m tests.postgres_server || test "$$CI" != true
+	@$(RUN) -m pytest $(ARGS)
+	@! $(RUN) -m tests.postgres_server >/dev/null 2>&1 || \
+	  ARCHIVE_TEST_DATABASE=postgres $(RUN) -m pytest -m "not browser and not postgres" $(ARGS)
+
+setup: $(VENV)/.stamp  ## The environment for development, in .venv; instant when nothing has changed
+
+lint: setup  ## What must be clean: ruff, templates, missing migrations
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(if $(TEMPLATES),$(VENV)/bin/djade --check --target-version 5.2 $(TEMPLATES))
+	$(if $(TEMPLATES),$(VENV)/bin/djlint --lint --quiet $(TEMPLATES))
+	DATABASE_URL=sqlite://:memory: SECRET_KEY=unused $(RUN) manage.py makemigrations --check --dry-run
+
+format: setup  ## Puts code and templates into their form
+	$(RUN) -m ruff check --fix .
+	$(RUN) -m ruff format .
+	$(if $(TEMPLATES),$(VENV)/bin/djade --target-version 5.2 $(TEMPLATES))
+
+lock: setup  ## Resolves the ranges of pyproject.toml into both requirements files; asks PyPI
+	$(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --custom-compile-command "make lock" \
+	  pyproject.toml -o requirements.txt
+	$(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --custom-compile-command "make lock" \
+	  --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+shell: $(VENV)/.run  ## A Python prompt with the archive's models
+	@$(RUN) manage.py shell
+
+help:  ## This list
+	@sed -n 's/^\([a-z]*\):.*  ## /\1|/p' $(firstword $(MAKEFILE_LIST)) | \
+	  awk -F'|' '{ printf "make %-8s %s\n", $$1, $$2 }'
+
+# One environment for both: what runs the site is a part of what develops it.
+
+$(VENV)/.stamp: requirements.txt requirements-dev.txt | $(RUN)
+	@echo "Installing the locked packages of requirements-dev.txt into $(VENV)"
+	@$(INSTALL) -r requirements-dev.txt
+	@touch $(VENV)/.run $@
+
+$(VENV)/.run: requirements.txt | $(RUN)
+	@echo "Installing the locked packages of requirements.txt into $(VENV)"
+	@$(INSTALL) -r requirements.txt
+	@touch $@
+
+$(RUN):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "The archive needs Python 3.11 or newer, and $(PYTHON) is" \
+	    "$$($(PYTHON) --version 2>&1 || echo missing). Name another: make PYTHON=python3.13" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }

@@ -1,0 +1,203 @@
+"""The filters of a list as a reader sees them: values with their counts, their state and their links."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from . import counts
+from .filters import ArticleFilter
+from .models import FacetCount, Language, Source, Tag
+
+# How many values a list of filters shows before it says that there are more.
+SHOWN = 15
+
+UNDATED = "undated"
+PERIOD = ("published_after", "published_before")
+
+TITLES = {counts.LANGUAGE: "Language", counts.SOURCE: "Source", counts.TAG: "Tag", counts.YEAR: "Year"}
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A list's address, to be read off with one field more or less. The page is never part of it."""
+
+    pairs: tuple[tuple[str, str], ...]
+    path: str = "/"
+
+    def __str__(self) -> str:
+        return f"{self.path}?{urlencode(self.pairs)}" if self.pairs else self.path
+
+    def with_value(self, name: str, value: str) -> "Address":
+        return Address((*self.pairs, (name, value)), self.path)
+
+    def without_value(self, name: str, value: str) -> "Address":
+        return Address(tuple(pair for pair in self.pairs if pair != (name, value)), self.path)
+
+    def without(self, *names: str) -> "Address":
+        return Address(tuple(pair for pair in self.pairs if pair[0] not in names), self.path)
+
+    def having(self, name: str, value: str) -> "Address":
+        return self.without(name).with_value(name, value)
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a filter. `link` adds it, or takes it off if it is selected."""
+
+    label: str
+    value: str
+    articles: int
+    is_selected: bool
+    link: str
+    lang: str = ""
+    direction: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetGroup:
+    """A filter. Without `is_exact` its counts are of the newest matches only; `more` values are left out."""
+
+    name: str
+    title: str
+    values: Sequence[FacetValue]
+    is_exact: bool
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that is on, and the address without it."""
+
+    label: str
+    link: str
+    lang: str = ""
+    direction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """A filter to drop when nothing is found, and how many articles that would show."""
+
+    label: str
+    link: str
+    total: counts.Total
+
+
+def groups(asked: ArticleFilter, address: Address) -> list[FacetGroup]:
+    """Language, source, tag and year, in two queries each."""
+    return [
+        _named(counts.LANGUAGE, asked, address),
+        _named(counts.SOURCE, asked, address),
+        _named(counts.TAG, asked, address),
+        _years(asked, address),
+    ]
+
+
+def chips(asked: ArticleFilter, address: Address) -> list[Chip]:
+    """Every filter that is on, each with the address that takes it off."""
+    found = []
+    for name in (counts.LANGUAGE, counts.SOURCE, counts.TAG):
+        chosen = asked.values[name]
+        labels = _labels(name, chosen.values())
+        for value, key in chosen.items():
+            label = labels[key]
+            link = str(address.without_value(name, value))
+            found.append(Chip(f"{TITLES[name]}: {label.text}", link))
+    for name, words in (("published_after", "From"), ("published_before", "Until")):
+        for pair in address.pairs:
+            if pair[0] == name:
+                found.append(Chip(f"{words} {pair[1]}", str(address.without(name))))
+    if asked.selection.undated:
+        found.append(Chip("Undated", str(address.without(UNDATED))))
+    return found
+
+
+def ways_out(asked: ArticleFilter, address: Address) -> list[WayOut]:
+    """What dropping each filter would show, the most first; what would show nothing is left out."""
+    fields = {
+        "languages": ("the language", (counts.LANGUAGE,)),
+        "sources": ("the source", (counts.SOURCE,)),
+        "tags": ("the tag", (counts.TAG,)),
+        "time": ("the period", (*PERIOD, UNDATED)),
+    }
+    found = [
+        WayOut(label, str(address.without(*names)), counts.total(asked.selection.without(field)))
+        for field, (label, names) in fields.items()
+        if asked.selection.without(field) != asked.selection
+    ]
+    return sorted((way for way in found if way.total.articles), key=lambda way: -way.total.articles)
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    value: str
+    text: str
+    lang: str = ""
+    direction: str = ""
+    note: str = ""
+
+
+def _labels(name: str, keys: Iterable[str | int]) -> dict[str | int, _Label]:
+    keys = list(keys)
+    if name == counts.LANGUAGE:
+        return {
+            row.pk: _Label(
+                row.code,
+                row.name,
+                row.code,
+                row.direction,
+                row.english_name if row.name != row.english_name else "",
+            )
+            for row in Language.objects.filter(pk__in=keys)
+        }
+    model = Source if name == counts.SOURCE else Tag
+    return {row.pk: _Label(row.slug, row.name) for row in model.objects.filter(pk__in=keys)}
+
+
+def _named(name: str, asked: ArticleFilter, address: Address) -> FacetGroup:
+    facet = counts.facet(name, asked.selection)
+    chosen = set(asked.values[name].values())
+    ranked = sorted(facet.articles, key=lambda key: (key not in chosen, -facet.articles[key], key))
+    keys = ranked[: max(SHOWN, len(chosen))]
+    keys += [key for key in chosen if key not in facet.articles]
+    labels = _labels(name, keys)
+    values = []
+    for key in keys:
+        if label := labels.get(key):
+            on = key in chosen
+            link = address.without_value(name, label.value) if on else address.with_value(name, label.value)
+            values.append(
+                FacetValue(
+                    label.text,
+                    label.value,
+                    facet.articles.get(key, 0),
+                    on,
+                    str(link),
+                    label.lang,
+                    label.direction,
+                    label.note,
+                )
+            )
+    return FacetGroup(name, TITLES[name], values, facet.is_exact, max(0, len(ranked) - len(keys)))
+
+
+def _years(asked: ArticleFilter, address: Address) -> FacetGroup:
+    """Years, newest first, and behind them the undated. A year's link asks for that year alone."""
+    facet = counts.facet(counts.YEAR, asked.selection)
+    dates = {name: value for name, value in address.pairs if name in PERIOD}
+    years = set(facet.articles) - {FacetCount.UNDATED_YEAR}
+    values = []
+    for year in sorted(years, reverse=True):
+        on = len(dates) == len(PERIOD) and set(dates.values()) == {str(year)}
+        link = address.without(*PERIOD, UNDATED)
+        if not on:
+            for name in PERIOD:
+                link = link.with_value(name, str(year))
+        values.append(FacetValue(str(year), str(year), facet.articles[year], on, str(link)))
+    undated = facet.articles.get(FacetCount.UNDATED_YEAR, 0)
+    if undated or asked.selection.undated:
+        on = asked.selection.undated
+        link = address.without(UNDATED) if on else address.without(*PERIOD).with_value(UNDATED, "1")
+        values.append(FacetValue("Undated", "1", undated, on, str(link)))
+    return FacetGroup(counts.YEAR, TITLES[counts.YEAR], values, facet.is_exact, 0)

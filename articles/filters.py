@@ -1,0 +1,233 @@
+"""What the query string of a list says: a selection, an order, a page; and warnings for the rest.
+
+A value that means nothing is left out and named in a warning; it is never an error.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import cached_property
+from urllib.parse import parse_qsl
+
+import django_filters
+from django import forms
+from django.http import QueryDict
+
+from .folding import INVISIBLE
+from .models import Article, Language, Source, Tag
+from .paging import NEWEST, OLDEST, Cursor, position_of
+from .querysets import ArticleQuerySet, Selection
+
+BEST = "best"
+PAGE_SIZES = (20, 50, 100)
+
+# How much of a query string is looked at, and how much of a wrong value a warning repeats.
+MAX_FIELDS = 200
+MAX_VALUE = 80
+MAX_SHOWN = 40
+
+# What other sites add to links; nobody typed it, so nobody is told.
+_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_cid|mc_eid")
+_PERIOD = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def parameters(query_string: str) -> QueryDict:
+    """The first MAX_FIELDS fields of a query string; the rest is not worth a reader's time."""
+    found = QueryDict(mutable=True)
+    for name, value in parse_qsl("&".join(query_string.split("&")[:MAX_FIELDS]), keep_blank_values=True):
+        found.appendlist(name, value)
+    return found
+
+
+def period(text: str) -> tuple[datetime, datetime]:
+    """The first moment (UTC) of a year, month or day, and the first one behind it. Raises ValueError."""
+    matched = _PERIOD.fullmatch(text.strip())
+    if not matched or not matched[0].isascii():
+        raise ValueError(text)
+    year, month, day = (int(part) if part else None for part in matched.groups())
+    first = datetime(year, month or 1, day or 1, tzinfo=UTC)
+    if day:
+        return first, datetime.fromtimestamp(first.timestamp() + 86_400, UTC)
+    if month:
+        return first, first.replace(year=year + month // 12, month=month % 12 + 1)
+    return first, first.replace(year=year + 1)
+
+
+class KnownValues(forms.Field):
+    """Slugs or codes of rows that exist, as {value: primary key}; the others go to `unknown`."""
+
+    widget = forms.SelectMultiple
+
+    def __init__(self, *, model: type, by: str, **kwargs: object):
+        super().__init__(**kwargs)
+        self.model, self.by = model, by
+        self.unknown: list[str] = []
+
+    def clean(self, value: list[str] | None) -> dict[str, object]:
+        wanted = [one for one in dict.fromkeys(value or []) if one]
+        legal = [one for one in wanted if "\0" not in one and len(one) <= MAX_VALUE]
+        rows = self.model.objects.filter(**{f"{self.by}__in": legal}) if legal else self.model.objects.none()
+        found = dict(rows.values_list(self.by, "pk"))
+        self.unknown = [one for one in wanted if one not in found]
+        return {one: found[one] for one in wanted if one in found}
+
+
+class Period(forms.CharField):
+    """A year, month or day, as (first moment, first moment behind it)."""
+
+    def clean(self, value: str | None) -> tuple[datetime, datetime] | None:
+        if not value:
+            return None
+        try:
+            return period(value)
+        except (ValueError, OverflowError):
+            raise forms.ValidationError("not a year, month or day") from None
+
+
+class PageToken(forms.CharField):
+    def clean(self, value: str | None) -> int | None:
+        if not value:
+            return None
+        position = position_of(value)
+        if position is None:
+            raise forms.ValidationError("not a page of this list")
+        return position
+
+
+class KnownValuesFilter(django_filters.Filter):
+    field_class = KnownValues
+
+
+class PeriodFilter(django_filters.Filter):
+    field_class = Period
+
+
+class FlagFilter(django_filters.Filter):
+    field_class = forms.ChoiceField
+
+
+class ListForm(forms.Form):
+    """The fields that order and part a list; those that select stand in the filter set."""
+
+    sort = forms.ChoiceField(required=False, choices=[(name, name) for name in (BEST, NEWEST, OLDEST)])
+    per_page = forms.TypedChoiceField(
+        required=False, coerce=int, empty_value=PAGE_SIZES[0], choices=[(size, size) for size in PAGE_SIZES]
+    )
+    after = PageToken(required=False)
+    before = PageToken(required=False)
+
+
+class ArticleFilter(django_filters.FilterSet):
+    """The articles a query string asks for."""
+
+    language = KnownValuesFilter(model=Language, by="code", required=False)
+    source = KnownValuesFilter(model=Source, by="slug", required=False)
+    tag = KnownValuesFilter(model=Tag, by="slug", required=False)
+    published_after = PeriodFilter(required=False)
+    published_before = PeriodFilter(required=False)
+    undated = FlagFilter(required=False, choices=[("1", "undated")])
+
+    class Meta:
+        model = Article
+        fields: list[str] = []
+        form = ListForm
+
+    def __init__(self, query_string: str, queryset: ArticleQuerySet | None = None):
+        self._is_cut = query_string.count("&") >= MAX_FIELDS
+        super().__init__(parameters(query_string), queryset)
+
+    def filter_queryset(self, queryset: ArticleQuerySet) -> ArticleQuerySet:
+        return queryset.selected(self.selection)
+
+    @cached_property
+    def values(self) -> dict[str, object]:
+        """The fields that mean something, cleaned."""
+        self.form.is_valid()
+        return self.form.cleaned_data
+
+    @cached_property
+    def selection(self) -> Selection:
+        after, before = self._period
+        return Selection(
+            languages=tuple(self.values["language"].values()),
+            sources=tuple(self.values["source"].values()),
+            tags=tuple(self.values["tag"].values()),
+            after=after,
+            before=before,
+            undated=bool(self.values.get("undated")),
+        )
+
+    @property
+    def sort(self) -> str:
+        """Without words nothing is a better match than anything else: best is newest."""
+        return OLDEST if self.values.get("sort") == OLDEST else NEWEST
+
+    @property
+    def per_page(self) -> int:
+        return self.values.get("per_page") or PAGE_SIZES[0]
+
+    @property
+    def cursor(self) -> Cursor | None:
+        if (position := self.values.get("after")) is not None:
+            return Cursor(position)
+        if (position := self.values.get("before")) is not None:
+            return Cursor(position, is_back=True)
+        return None
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The fields that mean something as they stand in an address, without the page."""
+        pairs = [(name, value) for name in ("language", "source", "tag") for value in self.values[name]]
+        pairs += [(name, self.data[name].strip()) for name in self._period_names]
+        if self.selection.undated:
+            pairs.append(("undated", "1"))
+        if self.sort == OLDEST:
+            pairs.append(("sort", OLDEST))
+        if self.per_page != PAGE_SIZES[0]:
+            pairs.append(("per_page", str(self.per_page)))
+        return pairs
+
+    @cached_property
+    def warnings(self) -> list[str]:
+        """What was left out, a sentence each."""
+        return list(self._warnings())
+
+    def _warnings(self) -> Iterator[str]:
+        if self._is_cut:
+            yield f"Only the first {MAX_FIELDS} fields of the address were read."
+        self.form.is_valid()
+        for name in ("language", "source", "tag"):
+            for value in self.form.fields[name].unknown:
+                yield f"The archive has no {name} “{shown(value)}”: it was left out."
+        for name in self.form.errors:
+            yield f"“{shown(self.data.get(name, ''))}” means nothing as {name}: it was left out."
+        if self._is_backwards:
+            yield "The period ends before it begins: it was left out."
+        for name in self.data:
+            if name not in self.form.fields and not _TRACKING.fullmatch(name):
+                yield f"“{shown(name)}” is not a field of this list: it was left out."
+
+    @property
+    def _period(self) -> tuple[datetime | None, datetime | None]:
+        if self._is_backwards:
+            return None, None
+        after, before = self.values.get("published_after"), self.values.get("published_before")
+        return after[0] if after else None, before[1] if before else None
+
+    @property
+    def _period_names(self) -> list[str]:
+        names = ("published_after", "published_before")
+        return [] if self._is_backwards else [name for name in names if self.values.get(name)]
+
+    @property
+    def _is_backwards(self) -> bool:
+        after, before = self.values.get("published_after"), self.values.get("published_before")
+        return bool(after and before and after[0] >= before[1])
+
+
+def shown(value: str) -> str:
+    """A wrong value as a warning repeats it: cut, and with nothing in it that cannot be seen."""
+    visible = "".join(
+        letter if letter.isprintable() else "\ufffd" for letter in INVISIBLE.sub("\ufffd", value)
+    )
+    return visible if len(visible) <= MAX_SHOWN else f"{visible[:MAX_SHOWN]}…"

@@ -1,0 +1,105 @@
+"""Keyset paging: a page is a walk along the articles' positions, however deep it lies."""
+
+from dataclasses import dataclass
+
+from .models import IDS_A_SECOND, Article
+from .querysets import ArticleQuerySet
+
+NEWEST, OLDEST = "newest", "oldest"
+
+# The lowest position of an article with a date; below it stand the undated, by id.
+FIRST_DATED = IDS_A_SECOND
+_BEYOND = 1 << 63
+
+_ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
+_LONGEST = 13
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page begins: behind this position, or, walking back, before it."""
+
+    position: int
+    is_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Articles in the order asked for, and the tokens of the pages around them, None at an end."""
+
+    articles: list[Article]
+    before: str | None
+    after: str | None
+
+
+def page(found: ArticleQuerySet, sort: str, size: int, cursor: Cursor | None) -> Page:
+    """At most `size` articles, in two index walks at the most. The undated come last in both orders."""
+    is_back = bool(cursor and cursor.is_back)
+    articles: list[Article] = []
+    position = cursor.position if cursor else None
+    for leg in _legs(found, sort, is_back):
+        if position is not None and not leg.holds(position):
+            continue
+        articles += leg.take(position, size + 1 - len(articles))
+        position = None
+    more = len(articles) > size
+    articles = articles[:size]
+    if is_back:
+        articles.reverse()
+    has_before, has_after = (more, True) if is_back else (cursor is not None, more)
+    return Page(
+        articles,
+        before=token(articles[0].position) if articles and has_before else None,
+        after=token(articles[-1].position) if articles and has_after else None,
+    )
+
+
+def token(position: int) -> str:
+    """A position as it stands in an address."""
+    digits = ""
+    while position:
+        position, digit = divmod(position, len(_ALPHABET))
+        digits = _ALPHABET[digit] + digits
+    return digits or "0"
+
+
+def position_of(text: str) -> int | None:
+    """The position a token stands for; None if it is none that this archive gives."""
+    if not text or len(text) > _LONGEST or any(character not in _ALPHABET for character in text):
+        return None
+    position = int(text, len(_ALPHABET))
+    return position if position < _BEYOND else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Leg:
+    """A stretch of positions from `first` on and below `end`, walked upwards or downwards."""
+
+    found: ArticleQuerySet
+    first: int
+    end: int
+    ascending: bool
+
+    def holds(self, position: int) -> bool:
+        return self.first <= position < self.end
+
+    def take(self, position: int | None, number: int) -> list[Article]:
+        found = self.found
+        if self.first > 0:
+            found = found.filter(position__gte=self.first)
+        if self.end < _BEYOND:
+            found = found.filter(position__lt=self.end)
+        if position is not None:
+            found = found.filter(**{"position__gt" if self.ascending else "position__lt": position})
+        return list(found.order_by("position" if self.ascending else "-position")[:number])
+
+
+def _legs(found: ArticleQuerySet, sort: str, is_back: bool) -> list[_Leg]:
+    """The stretches to walk, in order. Oldest first, the dated are walked before the undated."""
+    if sort == NEWEST:
+        return [_Leg(found, 0, _BEYOND, ascending=is_back)]
+    legs = [
+        _Leg(found, FIRST_DATED, _BEYOND, ascending=not is_back),
+        _Leg(found, 0, FIRST_DATED, ascending=not is_back),
+    ]
+    return legs[::-1] if is_back else legs

@@ -1,0 +1,134 @@
+"""The public pages: each a function that ends in one context and one render."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from . import counts, facets, paging
+from .filters import PAGE_SIZES, ArticleFilter
+from .models import Article, Language, Sighting, Source, Tag
+from .querysets import Selection
+
+# How long a shared cache may hold a page, in seconds: a withdrawal is everywhere after that.
+SHARED_SECONDS = 60
+
+public_page = cache_control(public=True, max_age=0, s_maxage=SHARED_SECONDS)
+
+
+@require_safe
+@public_page
+def article_list(request: HttpRequest) -> HttpResponse:
+    """The archive: filters with counts, and a page of what they leave. Its cost does not grow with
+    the archive: counts are stored or capped, and the page is a walk of an index."""
+    asked = ArticleFilter(request.META.get("QUERY_STRING", ""), Article.objects.published())
+    address = facets.Address(tuple(asked.pairs), reverse("articles"))
+    page = paging.page(asked.qs.with_related(), asked.sort, asked.per_page, asked.cursor)
+    total = counts.total(asked.selection)
+    context = {
+        "page": page,
+        "total": total,
+        "warnings": asked.warnings,
+        "groups": facets.groups(asked, address),
+        "chips": facets.chips(asked, address),
+        "ways_out": [] if page.articles else facets.ways_out(asked, address),
+        "clear": address.path,
+        "sort": asked.sort,
+        "sort_links": [
+            (name, str(address.having("sort", name) if name == paging.OLDEST else address.without("sort")))
+            for name in (paging.NEWEST, paging.OLDEST)
+        ],
+        "per_page": asked.per_page,
+        "per_page_links": [(size, str(address.having("per_page", str(size)))) for size in PAGE_SIZES],
+        "before_link": page.before and str(address.having("before", page.before)),
+        "after_link": page.after and str(address.having("after", page.after)),
+        "period_fields": dict(pair for pair in address.pairs if pair[0] in facets.PERIOD),
+        "other_fields": address.without(*facets.PERIOD).pairs,
+    }
+    return render(request, "articles/list.html", context)
+
+
+@require_safe
+@public_page
+def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    found = get_object_or_404(Article.objects.published().with_related(), pk=pk)
+    if slug != found.slug:
+        return HttpResponsePermanentRedirect(found.get_absolute_url())
+    revision = found.revisions.get(is_current=True)
+    sightings = _sightings(found).defer("raw")
+    context = {"article": found, "revision": revision, "sightings": sightings}
+    return render(request, "articles/article.html", context)
+
+
+@require_safe
+@public_page
+def original(request: HttpRequest, pk: int) -> HttpResponse:
+    """The lines of every dump the article was seen in, as they stood there."""
+    found = get_object_or_404(Article.objects.published().with_related(), pk=pk)
+    context = {"article": found, "sightings": _sightings(found)}
+    return render(request, "articles/original.html", context)
+
+
+@require_safe
+@public_page
+def source_list(request: HttpRequest) -> HttpResponse:
+    context = {"rows": _with_counts(Source.objects.all(), counts.SOURCE)}
+    return render(request, "articles/sources.html", context)
+
+
+@require_safe
+@public_page
+def source(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Source, slug=slug)
+    context = {
+        "source": found,
+        **_newest(Selection(sources=(found.pk,)), facets.Address((("source", slug),), reverse("articles"))),
+    }
+    return render(request, "articles/source.html", context)
+
+
+@require_safe
+@public_page
+def language_list(request: HttpRequest) -> HttpResponse:
+    context = {"rows": _with_counts(Language.objects.all(), counts.LANGUAGE)}
+    return render(request, "articles/languages.html", context)
+
+
+@require_safe
+@public_page
+def tag_list(request: HttpRequest) -> HttpResponse:
+    context = {"rows": _with_counts(Tag.objects.all(), counts.TAG)}
+    return render(request, "articles/tags.html", context)
+
+
+@require_safe
+@public_page
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Tag, slug=slug)
+    used = set(counts.facet(counts.LANGUAGE, Selection()).articles)
+    languages = Language.objects.in_bulk(used)
+    names = [(languages[row.language], row.name) for row in found.names.all() if row.language in languages]
+    context = {
+        "tag": found,
+        "names": names,
+        **_newest(Selection(tags=(found.pk,)), facets.Address((("tag", slug),), reverse("articles"))),
+    }
+    return render(request, "articles/tag.html", context)
+
+
+def _sightings(found: Article):
+    rows = Sighting.objects.filter(revision__article=found)
+    return rows.select_related("dump", "revision").order_by("-revision__number", "id")
+
+
+def _with_counts(rows, dimension: str) -> list[tuple[object, int]]:
+    """Rows that have articles, with how many."""
+    articles = counts.facet(dimension, Selection()).articles
+    return [(row, articles[row.pk]) for row in rows if articles.get(row.pk)]
+
+
+def _newest(selection: Selection, address: facets.Address) -> dict[str, object]:
+    found = Article.objects.published().selected(selection).with_related()
+    page = paging.page(found, paging.NEWEST, PAGE_SIZES[0], None)
+    return {"page": page, "total": counts.total(selection), "all_link": str(address)}
