@@ -22,6 +22,15 @@ class Kind(StrEnum):
     TOPIC = "topic"
 
 
+# What pages call a country where CLDR has another form: {(language, folded name): ISO 3166 code}.
+NAMES_BESIDE_CLDR = {
+    ("th", fold("ประเทศไทย")): "TH",
+    ("en", "usa"): "US",
+    ("en", "us"): "US",
+    ("en", "uk"): "GB",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Concept:
     """What a tag stands for. A country is known by its ISO 3166 code, all else by its name."""
@@ -60,7 +69,11 @@ class Vocabulary:
 def territory_named(name: str, language: str) -> str | None:
     """The ISO 3166 code of the country CLDR calls so in this language, or in English."""
     folded = fold(name)
-    return _territories(language).get(folded) or _territories("en").get(folded)
+    return (
+        NAMES_BESIDE_CLDR.get((language, folded))
+        or _territories(language).get(folded)
+        or _territories("en").get(folded)
+    )
 
 
 def territory_name(territory: str, language: str) -> str | None:
