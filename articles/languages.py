@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from babel import Locale, UnknownLocaleError
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -69,7 +70,8 @@ def identify(text: str) -> Identified | None:
 
 
 def has_enough_letters(text: str) -> bool:
-    return sum(character.isalpha() for character in text[:IDENTIFIED_CHARACTERS]) >= ENOUGH_LETTERS
+    letters = filter(str.isalpha, text[:IDENTIFIED_CHARACTERS])
+    return len(list(islice(letters, ENOUGH_LETTERS))) == ENOUGH_LETTERS
 
 
 def primary(tag: str | None) -> str | None:

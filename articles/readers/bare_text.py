@@ -44,5 +44,5 @@ def read(dump: DumpFile) -> Iterator[Capture | Refusal]:
         title=headline.stripped,
         section=section.stripped,
         paragraphs=paragraphs,
-        byline=byline_in(paragraphs[:2]),
+        byline=byline_in(paragraphs),
     )

@@ -14,6 +14,7 @@ from articles.folding import comparable, fold
 from . import furniture
 from .capture import Capture, Doubt, Refusal, Span
 from .dumpfile import DumpFile, Line
+from .names import byline_in
 
 NAME = "feed_text"
 VERSION = 1
@@ -70,6 +71,9 @@ def read(dump: DumpFile) -> Iterator[Capture | Refusal]:
                 yield from item.finish(dump, channel, stray)
                 stray = []
             item = _Item(header, piece)
+        elif after_mark and _COMMENT_FEED.fullmatch(piece.key):
+            # The address of an item's comments stands behind its last "]]>".
+            pass
         elif item is None or (item.complete and after_mark):
             stray.append(piece)
         else:
@@ -210,9 +214,8 @@ class _Item:
         self, dump: DumpFile, channel: _Channel, stray: Sequence[_Piece]
     ) -> Iterator[Capture | Refusal]:
         yield self._capture(dump, channel)
-        lines = [piece for piece in stray if not _COMMENT_FEED.fullmatch(piece.key)]
-        if lines:
-            span = _span(lines[0], lines[-1])
+        if stray:
+            span = _span(stray[0], stray[-1])
             raw = dump.bytes_between(span.byte_start, span.byte_end)
             yield Refusal("lines between two items that no header introduces", span, raw)
 
@@ -237,6 +240,7 @@ class _Item:
             published_origin="feed",
             url=self.header.url,
             guid=self.header.guid,
+            byline=byline_in([piece.text for piece in body]),
             excerpt=self.header.excerpt,
             tags=(tag,) if tag else (),
             doubts=tuple(doubts),

@@ -2,19 +2,23 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from . import furniture
 
 NAME_LENGTH = 40
+
+# A picture's description and caption may stand before the first paragraph.
+OPENING_PARAGRAPHS = 4
+
 PARTICLES = {"al", "bin", "da", "de", "del", "den", "der", "di", "du", "el", "ibn", "la", "le", "van", "von"}
 _WORD = re.compile(r"[^\s.,،、;:!?。।“”\"«»()\[\]]+")
 
 
-def byline_in(paragraphs: Iterable[str]) -> str | None:
-    """The author whose name closes a paragraph: "..., writes Colin Stevens." """
-    for text in paragraphs:
+def byline_in(paragraphs: Sequence[str]) -> str | None:
+    """The author whose name closes an opening paragraph: "..., writes Colin Stevens." """
+    for text in paragraphs[:OPENING_PARAGRAPHS]:
         for pattern in _byline_patterns():
             found = pattern.search(text.rstrip())
             if found and _is_persons_name(name := found["name"].strip(" .\u00a0")):

@@ -38,7 +38,8 @@ LABEL = 25
 SIDEBAR_AGE = 50
 DISCLAIMER = 60
 
-_COLONS = (":", "：")
+# With the full-width, Ethiopic, Khmer and small forms.
+_COLONS = (":", "：", "፡", "፥", "፦", "៖", "﹕", "︓")
 SENTENCE_ENDS = tuple(".!?…。！？؟۔।॥።։”»\"'’」』")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _NAME_OF_A_FILE = re.compile(r"[\w-]*\d[\w-]*(\.(jpe?g|png|gif|webp))?", re.IGNORECASE)
@@ -287,18 +288,20 @@ def _is_trailer(page: _Page, start: int, end: int) -> bool:
 def _trim_trailer(page: _Page, start: int, end: int) -> tuple[int, int]:
     """Takes labels, sidebar and "trending" off the end of an article that has no disclaimer.
 
-    Returns the index behind the body and that of the last line that is the article's own: its
-    "continue" button, else the body's last line.
+    Returns the index behind the body and that of the last line that is the article's own. Between
+    two articles that is all up to the next; at the end of the page it is the "continue" button,
+    else the body's last line, and what follows is the page's.
     """
     lines = page.lines
+    is_last = end == len(lines)
     if end - start > 1 and page.label("trending", lines[end - 1]):
         end -= 1
     end = _before_sidebar(lines, start, end)
-    own = None
+    own = None if is_last else end - 1
     while end - start > 1:
         line = lines[end - 1]
         if page.is_button(line):
-            own = end - 1
+            own = end - 1 if own is None else own
         elif not (page.label("ad", line) or line.key in page.own_ads):
             break
         end -= 1
@@ -333,7 +336,7 @@ def _take_tags(page: _Page, story: _Story, start: int, end: int) -> int:
     index behind the body that is left."""
     for at in range(max(start, end - 4), end):
         key = page.lines[at].key
-        label, colon, behind = key.partition(":" if ":" in key else "：")
+        label, colon, behind = key.partition(next((colon for colon in _COLONS if colon in key), ":"))
         if colon and len(label) <= SHARE_THIS_LABEL and furniture.find("related", label + ":"):
             named = [behind, *(line.stripped for line in page.lines[at + 1 : end])]
             story.tags = tuple(
@@ -369,7 +372,7 @@ def _capture(dump: DumpFile, page: _Page, story: _Story, source: str | None) -> 
         language=page.language,
         published=heading.published,
         published_origin="page" if heading.published else None,
-        byline=heading.byline or byline_in(paragraphs[:2]),
+        byline=heading.byline or byline_in(paragraphs),
         tags=story.tags,
         doubts=tuple(story.doubts),
     )

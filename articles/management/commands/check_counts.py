@@ -1,0 +1,29 @@
+"""manage.py check_counts: compares the stored counts with the articles."""
+
+from argparse import ArgumentParser
+
+from django.core.management.base import BaseCommand, CommandError
+
+from articles import indexing
+
+
+class Command(BaseCommand):
+    help = "Compares the stored facet counts with the articles; exit status 1 if any is wrong."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--repair", action="store_true", help="make all of them anew")
+
+    def handle(self, *, repair: bool, **options: object) -> None:
+        wrong = indexing.wrong_counts()
+        for (language, source, year, tag), stored, right in wrong:
+            self.stdout.write(
+                f"language {language or 'any'}, source {source or 'any'}, year {year}, tag {tag or 'any'}: "
+                f"{stored} stored, {right} right"
+            )
+        if repair:
+            indexing.rebuild()
+            self.stdout.write("All counts were made anew.")
+        elif wrong:
+            raise CommandError(f"{len(wrong)} counts are wrong; --repair makes them anew", returncode=1)
+        else:
+            self.stdout.write("All counts are right.")
