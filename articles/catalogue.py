@@ -27,7 +27,7 @@ class Catalogue:
                 key=key[:200],
                 defaults={
                     "name": name[:200],
-                    "slug": _free_slug(Source, name, "source"),
+                    "slug": free_slug(Source, name, "source"),
                 },
             )
         return self._sources[key]
@@ -58,26 +58,28 @@ class Catalogue:
         self._tags.clear()
 
     def _known_tag(self, named: NamedConcept) -> Tag | None:
-        if named.concept.territory:
-            return Tag.objects.filter(territory=named.concept.territory).first()
-        names = TagName.objects.filter(key=_name_key(named.concept.name)).select_related("tag")
-        found = names.order_by("id").first()
-        return found.tag if found else None
+        concept = named.concept
+        if concept.tag:
+            return Tag.objects.filter(pk=concept.tag).first()
+        if concept.territory:
+            return Tag.objects.filter(territory=concept.territory).first()
+        # One that this load has made: the vocabulary was read before it.
+        return Tag.objects.filter(names__key=name_key(concept.name), name=concept.name).first()
 
     def _new_tag(self, named: NamedConcept) -> Tag:
         concept = named.concept
         tag = Tag.objects.create(
             name=concept.name[:200],
-            slug=_free_slug(Tag, concept.name, "tag"),
+            slug=free_slug(Tag, concept.name, "tag"),
             kind=concept.kind,
             territory=concept.territory,
         )
         names = {named.language: named.called}
         if concept.territory:
-            names |= territory_names(concept.territory, sorted(languages.IDENTIFIED))
+            names |= territory_names(concept.territory, sorted(languages.NEWS_LANGUAGES))
         TagName.objects.bulk_create(
             [
-                TagName(tag=tag, language=language, name=name[:200], key=_name_key(name))
+                TagName(tag=tag, language=language, name=name[:200], key=name_key(name))
                 for language, name in names.items()
             ],
             ignore_conflicts=True,
@@ -90,17 +92,17 @@ def vocabulary() -> Vocabulary:
     rows = TagName.objects.select_related("tag").order_by("-id")
     return Vocabulary(
         {
-            (row.language, row.key): Concept(row.tag.name, Kind(row.tag.kind), row.tag.territory)
+            (row.language, row.key): Concept(row.tag.name, Kind(row.tag.kind), row.tag.territory, row.tag_id)
             for row in rows.iterator()
         }
     )
 
 
-def _name_key(name: str) -> str:
+def name_key(name: str) -> str:
     return (fold(name) or name)[:200]
 
 
-def _free_slug(model: type[Source] | type[Tag], name: str, fallback: str) -> str:
+def free_slug(model: type[Source] | type[Tag], name: str, fallback: str) -> str:
     """The name's slug, with a number behind it if another name has taken it."""
     slug = slug_of(name, fallback)[:70]
     taken = set(model.objects.filter(slug__startswith=slug).values_list("slug", flat=True))

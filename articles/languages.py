@@ -38,6 +38,9 @@ ALIASES = {
     "jw": "jv",
 }
 
+# The same languages under the codes that the archive keeps.
+NEWS_LANGUAGES = frozenset(ALIASES.get(code, code) for code in IDENTIFIED)
+
 RIGHT_TO_LEFT = "rtl"
 LEFT_TO_RIGHT = "ltr"
 
@@ -114,4 +117,4 @@ def _identifier() -> LanguageIdentifier:
 
 def is_identifiable(code: str) -> bool:
     """Whether the identifier could have answered with this language at all."""
-    return code in {ALIASES.get(known, known) for known in IDENTIFIED}
+    return code in NEWS_LANGUAGES

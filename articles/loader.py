@@ -280,7 +280,7 @@ class _Batch:
             article.published_precision = one.published.precision if one.published else None
         article.opening = _opening(capture.paragraphs)
         article.doubts = [asdict(doubt) for doubt in one.doubts]
-        article.needs_review = bool(one.doubts)
+        article.needs_review = article.needs_review or bool(one.doubts)
 
     def _learn_keys(self, known: Known, one: Enriched) -> None:
         for key in (*one.keys, one.title_key):

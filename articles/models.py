@@ -459,6 +459,9 @@ class Indexed(models.Model):
     year = models.SmallIntegerField()
     tags = models.JSONField(default=list)
 
+    class Meta:
+        verbose_name_plural = "indexed articles"
+
     def __str__(self) -> str:
         return str(self.article_id)
 

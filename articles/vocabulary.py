@@ -33,11 +33,13 @@ NAMES_BESIDE_CLDR = {
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """What a tag stands for. A country is known by its ISO 3166 code, all else by its name."""
+    """What a tag stands for: a tag the database has, by its id, a country, by its ISO 3166 code, or
+    something new, by its name."""
 
     name: str
     kind: Kind
     territory: str | None = None
+    tag: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,11 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
-from .load_dumps import SOME_REFUSED, WRONG_CALL
+from articles import databases
+
+from .load_dumps import NO_DATABASE, SOME_REFUSED, WRONG_CALL
 
 SAMPLES = settings.BASE_DIR / "fixtures" / "dumps"
 HOST = "127.0.0.1"
@@ -30,7 +33,7 @@ class Command(BaseCommand):
     def handle(self, *, paths: list[str], port: int, no_serve: bool, **_: object) -> None:
         if not no_serve:
             _require_free(port)
-        call_command("migrate", verbosity=0)
+        _migrate()
         if _static_files_are_stale():
             call_command("collectstatic", interactive=False, verbosity=0)
         self._load(paths or [str(SAMPLES)])
@@ -63,6 +66,14 @@ def _require_free(port: int) -> None:
                 f"cannot listen on port {port}: {said}. Another one: make run PORT=8080",
                 returncode=WRONG_CALL,
             ) from error
+
+
+def _migrate() -> None:
+    try:
+        call_command("migrate", verbosity=0)
+    except DatabaseError as error:
+        reason = databases.explain(error)
+        raise CommandError(f"the database cannot be used: {reason}", returncode=NO_DATABASE) from error
 
 
 def _static_files_are_stale() -> bool:

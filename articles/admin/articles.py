@@ -1,0 +1,309 @@
+"""Articles: finding them, correcting them, publishing and hiding them."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import models, transaction
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+
+from .. import indexing
+from ..folding import slug_of
+from ..locks import wait_to_write
+from ..models import Article, ArticleKey, ArticleTag, Revision, Sighting, Tag, TagRemoval
+from ..querysets import ArticleQuerySet
+from ..templatetags.archive import stated_day
+from . import curation
+from .article_form import ArticleForm, current_revision
+from .display import (
+    EMPTY,
+    TABLE_ROWS,
+    lines_of,
+    list_link,
+    number_of,
+    original_link,
+    outside_link,
+    reader_of,
+    row_link,
+    short_hash,
+    table,
+    words,
+)
+from .filters import BySource, ByTag, IsDated, IsDecided
+from .inturn import InTurnAdmin
+from .readonly import UnlistedAdmin
+
+
+@admin.register(Article)
+class ArticleAdmin(InTurnAdmin):
+    """No article is made or deleted here: articles come from dumps, and hiding keeps their origin."""
+
+    form = ArticleForm
+    ordering = ["-position"]
+    list_per_page = 50
+    list_display = ["headline", "source", "language", "date", "status", "review", "decided"]
+    list_select_related = ["source", "language"]
+    list_filter = ["status", "needs_review", IsDecided, IsDated, "language", BySource, ByTag]
+    search_fields = ["title", "byline", "url"]
+    search_help_text = "Words of the headline in any script, a byline, or an address"
+    actions = ["publish", "hide"]
+    autocomplete_fields = ["source", "language"]
+    fieldsets = [
+        (None, {"fields": ["title", "status", "needs_review", "doubts_of", "tag_names", "seen_at"]}),
+        (
+            "What it is",
+            {
+                "fields": [
+                    ("source", "language"),
+                    "section",
+                    "byline",
+                    "excerpt",
+                    "url",
+                    "page",
+                    "published_at",
+                    "published_precision",
+                    "date_as_written",
+                    "decided",
+                ]
+            },
+        ),
+        ("Text", {"fields": ["body"]}),
+        (
+            "Where it comes from",
+            {
+                "fields": [
+                    "wordings",
+                    "places",
+                    "original",
+                    "guid",
+                    "recognised_by",
+                    "created_at",
+                    "updated_at",
+                ]
+            },
+        ),
+    ]
+    readonly_fields = [
+        "doubts_of",
+        "page",
+        "date_as_written",
+        "decided",
+        "body",
+        "wordings",
+        "places",
+        "original",
+        "guid",
+        "recognised_by",
+        "created_at",
+        "updated_at",
+    ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> ArticleQuerySet:
+        return super().get_queryset(request).select_related(*self.list_select_related)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list:
+        """`seen_at` belongs to the form alone: who may only look has no form."""
+        if self.has_change_permission(request, obj):
+            return self.fieldsets
+        (name, first), *others = self.fieldsets
+        return [(name, {"fields": [field for field in first["fields"] if field != "seen_at"]}), *others]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: ArticleQuerySet, search_term: str
+    ) -> tuple[ArticleQuerySet, bool]:
+        """Every word in the headline, byline or address. Slugs are romanised and in small letters, so
+        through them case and accents do not count: SQLite's own LIKE knows those of ASCII only."""
+        for word in search_term.split():
+            found = models.Q(*[(f"{name}__icontains", word) for name in self.search_fields], _connector="OR")
+            if romanised := slug_of(word, fallback=""):
+                found |= models.Q(slug__contains=romanised)
+            queryset = queryset.filter(found)
+        return queryset, False
+
+    def view_on_site(self, obj: Article) -> str | None:
+        return obj.get_absolute_url() if obj.status == Article.Status.PUBLISHED else None
+
+    # Writing
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """A new tag can be made beside the article, by who may make one."""
+        fields = context["adminform"].form.fields
+        if "tag_names" in fields:
+            tags = self.admin_site.get_model_admin(Tag)
+            fields["tag_names"].widget.can_add_related = tags.has_add_permission(request)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Article, form: ModelForm, change: bool) -> None:
+        curation.decide(obj, form.changed_data)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        curation.set_tags(form.instance, form.cleaned_data["tag_names"])
+        indexing.refresh([form.instance.pk])
+
+    @admin.action(description="Publish", permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: ArticleQuerySet) -> None:
+        self._set_status(request, queryset, Article.Status.PUBLISHED)
+
+    @admin.action(description="Hide from the public", permissions=["change"])
+    def hide(self, request: HttpRequest, queryset: ArticleQuerySet) -> None:
+        self._set_status(request, queryset, Article.Status.HIDDEN)
+
+    def _set_status(self, request: HttpRequest, queryset: ArticleQuerySet, status: Article.Status) -> None:
+        with transaction.atomic():
+            wait_to_write()
+            asked = queryset.count()
+            changed = curation.set_status(queryset, status)
+            LogEntry.objects.log_actions(request.user.pk, changed, CHANGE, f"{status.label}.")
+        said = f"{number_of(len(changed), 'article is', 'articles are')} now {status.value}."
+        if already := asked - len(changed):
+            said += f" {number_of(already, 'was', 'were')} so already."
+        self.message_user(request, said, messages.SUCCESS)
+
+    # Columns of the list, and what the page shows beside its fields.
+
+    @admin.display(description="title", ordering="title")
+    def headline(self, article: Article) -> str:
+        return words(article.title, article.language)
+
+    @admin.display(description="published", ordering="position", empty_value="not stated")
+    def date(self, article: Article) -> str | None:
+        return stated_day(article.published) if article.published else None
+
+    @admin.display(description="review", ordering="needs_review")
+    def review(self, article: Article) -> str:
+        return "needed" if article.needs_review else EMPTY
+
+    @admin.display(description="decided")
+    def decided(self, article: Article) -> str:
+        return ", ".join(article.curated) or EMPTY
+
+    @admin.display(description="tags")
+    def tag_names(self, article: Article) -> str:
+        """For who may only look; an editor sees the form's field of this name."""
+        return ", ".join(article.tags.values_list("name", flat=True)) or EMPTY
+
+    @admin.display(description="Doubts of the load")
+    def doubts_of(self, article: Article) -> str:
+        return render_to_string("admin/articles/doubts.html", {"doubts": article.doubts})
+
+    @admin.display(description="Original page")
+    def page(self, article: Article) -> str:
+        return outside_link(article.url)
+
+    @admin.display(description="Date as written")
+    def date_as_written(self, article: Article) -> str:
+        if article.published_text is None:
+            return "The dump states none."
+        return format_html(
+            '<q dir="auto">{}</q>; the date above is from the {}',
+            article.published_text,
+            article.published_origin,
+        )
+
+    @admin.display(description="Current wording")
+    def body(self, article: Article) -> str:
+        context = {"article": article, "revision": current_revision(article)}
+        return render_to_string("admin/articles/body.html", context)
+
+    @admin.display(description="Wordings")
+    def wordings(self, article: Article) -> str:
+        rows = article.revisions.defer("body", "stated").order_by("-number")
+        return table(
+            ["Revision", "Current", "SHA-256 of the body", "Loaded"],
+            [
+                [
+                    row_link(row),
+                    "current" if row.is_current else "",
+                    short_hash(row.body_sha256),
+                    row.created_at,
+                ]
+                for row in rows[:TABLE_ROWS]
+            ],
+            list_link(Revision, "all wordings", article__id__exact=article.pk),
+        )
+
+    @admin.display(description="Seen in")
+    def places(self, article: Article) -> str:
+        rows = (
+            Sighting.objects.filter(revision__article=article)
+            .select_related("revision", "dump", "load")
+            .defer("raw", "revision__body", "revision__stated")
+            .order_by("-id")
+        )
+        return table(
+            ["Dump", "SHA-256", "Lines", "Reader", "Wording", "Load"],
+            [
+                [
+                    row_link(row.dump),
+                    short_hash(row.dump.sha256),
+                    row_link(row, lines_of(row.line_start, row.line_end)),
+                    reader_of(row),
+                    row_link(row.revision),
+                    row_link(row.load),
+                ]
+                for row in rows[:TABLE_ROWS]
+            ],
+            list_link(Sighting, "all places", revision__article__id__exact=article.pk),
+        )
+
+    @admin.display(description="On the site")
+    def original(self, article: Article) -> str:
+        return original_link(article)
+
+    @admin.display(description="Recognised by")
+    def recognised_by(self, article: Article) -> str:
+        return table(
+            ["SHA-256", "Of"],
+            [
+                [short_hash(key.key), "guid or address" if key.is_sure else "headline, with a like body"]
+                for key in article.keys.order_by("id")[:TABLE_ROWS]
+            ],
+            list_link(ArticleKey, "all keys", article__id__exact=article.pk),
+        )
+
+
+class _OfArticle(UnlistedAdmin):
+    """Rows that stand beside an article."""
+
+    search_fields = ["article__title"]
+
+    @admin.display(description="article", ordering="article__title")
+    def article_link(self, row: models.Model) -> str:
+        return row_link(row.article)
+
+
+@admin.register(ArticleKey)
+class ArticleKeyAdmin(_OfArticle):
+    list_display = ["key", "article_link", "is_sure"]
+    list_select_related = ["article"]
+    list_filter = ["is_sure"]
+    fields = ["article", "key", "is_sure"]
+    search_fields = ["=key", "article__title"]
+
+
+@admin.register(ArticleTag)
+class ArticleTagAdmin(_OfArticle):
+    list_display = ["__str__", "article_link", "tag", "origin"]
+    list_select_related = ["article", "tag"]
+    list_filter = ["origin"]
+    fields = ["article", "tag", "origin"]
+
+
+@admin.register(TagRemoval)
+class TagRemovalAdmin(_OfArticle):
+    list_display = ["__str__", "article_link", "tag"]
+    list_select_related = ["article", "tag"]
+    fields = ["article", "tag"]

@@ -1,0 +1,27 @@
+"""What is derived from articles and kept: shown, for who wonders about a count."""
+
+from django.contrib import admin
+
+from ..models import FacetCount, Indexed
+from .display import row_link
+from .readonly import UnlistedAdmin
+
+
+@admin.register(Indexed)
+class IndexedAdmin(UnlistedAdmin):
+    ordering = ["-pk"]
+    list_display = ["article_link", "language", "source", "year", "tags"]
+    list_select_related = ["article"]
+    search_fields = ["article__title"]
+    fields = ["article", "language", "source", "year", "tags"]
+
+    @admin.display(description="article", ordering="article__title")
+    def article_link(self, row: Indexed) -> str:
+        return row_link(row.article)
+
+
+@admin.register(FacetCount)
+class FacetCountAdmin(UnlistedAdmin):
+    list_display = ["__str__", "language", "source", "year", "tag", "articles"]
+    search_fields = ["=language", "=source", "=year", "=tag"]
+    fields = ["language", "source", "year", "tag", "articles"]

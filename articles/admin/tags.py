@@ -1,0 +1,236 @@
+"""Tags and their names: what articles are about, as each language calls it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextInputWidget
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms import BaseInlineFormSet, ModelForm
+from django.http import HttpRequest
+
+from .. import languages, vocabulary
+from ..catalogue import free_slug, name_key
+from ..models import Article, ArticleTag, Tag, TagName
+from . import curation
+from .display import list_link, number_of, row_link, words
+from .filters import with_published
+from .inturn import InTurnAdmin
+from .readonly import UnlistedAdmin
+
+DEFAULT_LANGUAGE = "en"
+
+
+def _language_code(code: str) -> str:
+    known = languages.primary(code)
+    if known is None:
+        raise ValidationError("There is no such language: a code is needed, such as “lv” (BCP 47).")
+    return known
+
+
+class TagForm(forms.ModelForm):
+    name_language = forms.CharField(
+        label="Language of the name",
+        max_length=12,
+        initial=DEFAULT_LANGUAGE,
+        widget=AdminTextInputWidget(attrs={"size": 6}),
+        help_text="A code, such as “lv”. A name that is not yet among the names below is added to them.",
+    )
+
+    class Meta:
+        model = Tag
+        fields = ["name", "kind", "slug", "territory"]
+        help_texts = {
+            "slug": "The tag's place in addresses. Empty: made from the name. Links that people "
+            "kept break when it changes.",
+            "territory": "Of a country, two letters; a tag has it for good.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["kind"].initial = vocabulary.Kind.TOPIC
+
+    def clean_name_language(self) -> str:
+        return _language_code(self.cleaned_data["name_language"])
+
+    def clean_territory(self) -> str | None:
+        territory = (self.cleaned_data["territory"] or "").upper() or None
+        if territory and vocabulary.territory_name(territory, DEFAULT_LANGUAGE) is None:
+            raise ValidationError("CLDR knows no country of this code.")
+        return territory
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        name, language = self.cleaned_data.get("name"), self.cleaned_data.get("name_language")
+        if name and language:
+            others = TagName.objects.filter(language=language, key=name_key(name))
+            if other := others.exclude(tag=self.instance.pk).select_related("tag").first():
+                self.add_error("name", f"In this language it is a name of the tag {other.tag} already.")
+        return self.cleaned_data
+
+
+class TagNameForm(forms.ModelForm):
+    class Meta:
+        model = TagName
+        fields = ["language", "name"]
+        widgets = {
+            "language": AdminTextInputWidget(attrs={"size": 6, "class": "code"}),
+            "name": AdminTextInputWidget(attrs={"size": 50, "dir": "auto", "class": "name"}),
+        }
+
+    def clean_language(self) -> str:
+        code = self.cleaned_data["language"]
+        return _language_code(code) if "language" in self.changed_data else code
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if name := self.cleaned_data.get("name"):
+            self.instance.key = name_key(name)
+        return self.cleaned_data
+
+
+class TagNameFormSet(BaseInlineFormSet):
+    def clean(self) -> None:
+        """A name means one concept in a language: neither twice here, nor another tag's."""
+        super().clean()
+        kept = [
+            form
+            for form in self.forms
+            if form.is_valid() and form.cleaned_data.get("name") and not self._should_delete_form(form)
+        ]
+        names = [(form.cleaned_data["language"], form.instance.key) for form in kept]
+        counted = Counter(names)
+        others = TagName.objects.filter(key__in={key for _, key in names}).exclude(tag=self.instance.pk)
+        taken = {(row.language, row.key): row.tag for row in others.select_related("tag")}
+        for form, name in zip(kept, names, strict=True):
+            if name in taken:
+                form.add_error("name", f"In this language it is a name of the tag {taken[name]} already.")
+            elif counted[name] > 1:
+                form.add_error("name", "This name stands here twice in one language.")
+        if any(form.errors for form in kept):
+            raise ValidationError("A name stands for one tag in a language.")
+
+
+class TagNames(admin.TabularInline):
+    model = TagName
+    form = TagNameForm
+    formset = TagNameFormSet
+    fields = ["language", "language_name", "name"]
+    readonly_fields = ["language_name"]
+    extra = 1
+    verbose_name = "name"
+    verbose_name_plural = "names by language"
+
+    @admin.display(description="")
+    def language_name(self, row: TagName) -> str:
+        return languages.names_of(row.language).english_name if row.language else ""
+
+
+@admin.register(Tag)
+class TagAdmin(InTurnAdmin):
+    form = TagForm
+    inlines = [TagNames]
+    ordering = ["name"]
+    list_display = ["label", "kind", "territory", "slug", "published_articles"]
+    list_filter = ["kind"]
+    search_fields = ["name"]
+    search_help_text = "A name in any language; case and accents do not count"
+    fields = ["name", "name_language", "kind", "slug", "territory", "articles_of"]
+    readonly_fields = ["articles_of"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return with_published(super().get_queryset(request), "tag")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet, search_term: str
+    ) -> tuple[models.QuerySet, bool]:
+        """By any of the names, in the form in which loads compare them."""
+        if not search_term.strip():
+            return queryset, False
+        names = TagName.objects.filter(tag=models.OuterRef("pk"), key__contains=name_key(search_term))
+        return queryset.filter(models.Q(name__icontains=search_term) | models.Exists(names)), False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Tag | None = None) -> Sequence[str]:
+        is_country = obj is not None and obj.territory
+        return [*self.readonly_fields, "territory"] if is_country else self.readonly_fields
+
+    def get_fields(self, request: HttpRequest, obj: Tag | None = None) -> Sequence[str]:
+        hidden = {"articles_of"} if obj is None else set()
+        if not self.has_change_permission(request, obj):
+            hidden.add("name_language")
+        return [name for name in self.fields if name not in hidden]
+
+    def view_on_site(self, obj: Tag) -> str:
+        return obj.get_absolute_url()
+
+    # Writing
+
+    def save_model(self, request: HttpRequest, obj: Tag, form: ModelForm, change: bool) -> None:
+        obj.slug = obj.slug or free_slug(Tag, obj.name, "tag")
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
+        """Loads know a tag by its names only, so the one that is shown has to be among them."""
+        super().save_related(request, form, formsets, change)
+        tag, key = form.instance, name_key(form.instance.name)
+        if not tag.names.filter(key=key).exists():
+            tag.names.create(language=form.cleaned_data["name_language"], name=tag.name, key=key)
+
+    def delete_model(self, request: HttpRequest, obj: Tag) -> None:
+        curation.delete_tags([obj])
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        curation.delete_tags(queryset)
+
+    def get_deleted_objects(
+        self, objs: Sequence[Tag], request: HttpRequest
+    ) -> tuple[list, dict[str, int], set[str], list]:
+        """What goes with the tags, in numbers: stock Django would list every article that has them."""
+        names = Counter(TagName.objects.filter(tag__in=objs).values_list("tag", flat=True))
+        on = dict(
+            ArticleTag.objects.filter(tag__in=objs).values_list("tag").annotate(models.Count("pk")).order_by()
+        )
+        listed = [
+            f"{tag}: {number_of(names[tag.pk], 'name', 'names')}, on "
+            f"{number_of(on.get(tag.pk, 0), 'article', 'articles')}"
+            for tag in objs
+        ]
+        counts = {"tags": len(listed), "names": names.total(), "articles that lose one": sum(on.values())}
+        return listed, counts, set(), []
+
+    # Columns
+
+    @admin.display(description="name", ordering="name")
+    def label(self, tag: Tag) -> str:
+        return words(tag.name)
+
+    @admin.display(description="published articles", ordering="published_articles")
+    def published_articles(self, tag: Tag) -> int:
+        return tag.published_articles
+
+    @admin.display(description="articles")
+    def articles_of(self, tag: Tag) -> str:
+        return list_link(Article, number_of(tag.article_tags.count(), "article", "articles"), tag=tag.pk)
+
+
+@admin.register(TagName)
+class TagNameAdmin(UnlistedAdmin):
+    """Names are edited with their tag; here all of them can be searched."""
+
+    list_display = ["label", "language", "tag_link"]
+    list_select_related = ["tag"]
+    search_fields = ["name", "key", "=language"]
+    fields = ["tag", "language", "name", "key"]
+
+    @admin.display(description="name", ordering="name")
+    def label(self, row: TagName) -> str:
+        return words(row.name)
+
+    @admin.display(description="tag", ordering="tag__name")
+    def tag_link(self, row: TagName) -> str:
+        return row_link(row.tag)
