@@ -49,7 +49,8 @@ def facet(dimension: str, selection: Selection) -> Facet:
     if _is_stored(others):
         rows = _stored(others, dimension).values_list(dimension).annotate(Sum("articles"))
         return Facet(dict(rows), True)
-    newest = _newest(others, CAP + 1)
+    newest = _newest(others, CAP)
+    is_exact = _newest(others, CAP + 1).count() <= CAP
     if dimension == TAG:
         rows = ArticleTag.objects.filter(article__in=newest.values("pk")).values_list("tag")
     elif dimension == YEAR:
@@ -60,7 +61,7 @@ def facet(dimension: str, selection: Selection) -> Facet:
     counted = dict(rows.order_by().annotate(Count("pk")))
     if dimension == YEAR and None in counted:
         counted[FacetCount.UNDATED_YEAR] = counted.pop(None)
-    return Facet(counted, newest.count() <= CAP)
+    return Facet(counted, is_exact)
 
 
 def _newest(selection: Selection, limit: int):

@@ -21,6 +21,9 @@ BUDDHIST_ERA = 543
 BUDDHIST_YEARS = range(2400, 2700)
 YEARS = range(1900, 2100)
 
+# "2023. gads": a year alone may have one short word beside it; in characters.
+LONGEST_YEAR = 8
+
 # WordPress counts Vietnamese months in words (its "vi" translation), CLDR in digits.
 _VIETNAMESE = "một hai ba tư năm sáu bảy tám chín mười mười_một mười_hai"
 MONTHS_BESIDE_CLDR = {
@@ -54,12 +57,10 @@ def read_feed_date(text: str) -> StatedDate | None:
     """An RFC 822 date, as RSS 2.0 has it. A zone of "-0000" says that the zone is not known: UTC."""
     try:
         at = parsedate_to_datetime(text)
-    except ValueError:
+        utc = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return StatedDate(
-        at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC),
-        Precision.TIME,
-    )
+    return StatedDate(utc, Precision.TIME)
 
 
 def read_page_date(text: str, language: str | None) -> StatedDate | None:
@@ -71,19 +72,19 @@ def read_page_date(text: str, language: str | None) -> StatedDate | None:
     ascii_digits = "".join(_ascii_digit(character) for character in text)
     numbers = [int(number) for number in re.findall(r"\d+", ascii_digits)]
     years = [number for number in numbers if number >= 1000]
-    if len(years) != 1:
-        return None
     rest = [number for number in numbers if number < 1000]
-    year = _gregorian(years[0])
-    if year is None or len(rest) > 2 or any(number > 31 for number in rest):
+    if len(years) != 1 or len(rest) > 2 or not all(1 <= number <= 31 for number in rest):
         return None
-    month = _month_named(ascii_digits, language)
+    year = _gregorian(years[0])
+    if year is None:
+        return None
+    name, month = _month_named(ascii_digits, language)
     if month is None:
         if len(rest) == 2:
             return _numeric(ascii_digits, year, rest)
-        return _date(year) if not rest and len(fold(text)) <= 8 else None
-    if len(rest) == 2 and month in rest:
-        # Vietnamese, Chinese and Japanese name a month by its number.
+        return _date(year) if not rest and len(fold(text)) <= LONGEST_YEAR else None
+    if any(character.isdecimal() for character in name):
+        # Vietnamese, Chinese, Japanese and Korean name a month by its number.
         rest.remove(month)
     return _date(year, month, *rest) if len(rest) <= 1 else None
 
@@ -99,7 +100,8 @@ def _gregorian(year: int) -> int | None:
 
 
 def _numeric(text: str, year: int, rest: list[int]) -> StatedDate | None:
-    """2024-04-11, 11.04.2024 and 2024年4月11日. The order is sure if the year is first or a day is over 12."""
+    """2024-04-11, 11.04.2024 and 2024年4月11日. The order is sure if the year stands first, with dots,
+    or if a number is over 12."""
     first, second = rest
     if re.match(r"\D*\d{4}", text):
         return _date(year, first, second)
@@ -116,24 +118,69 @@ def _date(year: int, month: int | None = None, day: int | None = None) -> Stated
         return None
 
 
-def _month_named(text: str, language: str | None) -> int | None:
-    folded = f" {fold(text)} "
-    own = _longest_name(folded, _months_of(language)) if language else None
-    return own or _longest_name(folded, _months_of_all())
+def _month_named(text: str, language: str | None) -> tuple[str, int | None]:
+    """The month a text names, and the name; in the line's own language first, then in any."""
+    folded = fold(text)
+    if language:
+        without_day = _without_weekday(folded, language)
+        for candidate in dict.fromkeys([without_day, folded]):
+            if found := _longest_name(candidate, _months_of(language)):
+                return found
+            if found := _inflected_name(candidate, _months_of(language)):
+                return found
+    found = _longest_name(folded, _months_of_all())
+    # The table of all languages has 0 for a name that two of them give to different months.
+    return found if found and found[1] else ("", None)
 
 
-def _longest_name(text: str, names: dict[str, int]) -> int | None:
-    """The month whose name, of those in the text, is the longest; 0 in the table is an ambiguous name."""
-    found = [name for name in names if f" {name} " in text]
-    found = found or [name for name in names if (len(name) > 3 or name[0].isdecimal()) and name in text]
-    return names[max(found, key=len)] or None if found else None
+def _longest_name(text: str, names: dict[str, int]) -> tuple[str, int] | None:
+    """Whole words, or, where no spaces are written or a digit is part of the name, anywhere."""
+    written = f" {text} "
+    found = [name for name in names if f" {name} " in written or (name in text and _is_unspaced(name))]
+    longest = max(found, key=len, default=None)
+    return (longest, names[longest]) if longest else None
+
+
+def _inflected_name(text: str, names: dict[str, int]) -> tuple[str, int] | None:
+    """A name with one letter before it (Hebrew "in May") or, if it is long enough, a few behind it."""
+    for name in sorted(names, key=len, reverse=True):
+        behind = r"\w{0,4}" if len(name) > 3 else ""
+        if re.search(rf"(?:^| )(?:\w{re.escape(name)}|{re.escape(name)}{behind})(?: |$)", text):
+            return name, names[name]
+    return None
+
+
+def _is_unspaced(name: str) -> bool:
+    return name[0].isdecimal() or unicodedata.name(name[0], "").startswith(
+        ("THAI", "LAO", "KHMER", "MYANMAR")
+    )
+
+
+def _without_weekday(text: str, language: str) -> str:
+    """The text without the first and longest name of a day in it: Welsh Mawrth is March and Tuesday."""
+    written = f" {text} "
+    found = [name for name in _weekdays_of(language) if f" {name} " in written]
+    return written.replace(f" {max(found, key=len)} ", " ", 1).strip() if found else text
+
+
+@cache
+def _weekdays_of(language: str) -> frozenset[str]:
+    locale = _locale(language)
+    if locale is None:
+        return frozenset()
+    return frozenset(
+        fold(name)
+        for forms in locale.days.values()
+        for width in ("wide", "abbreviated")
+        for name in forms[width].values()
+    )
 
 
 @cache
 def _months_of(language: str) -> dict[str, int]:
-    try:
-        locale = Locale.parse(language)
-    except (UnknownLocaleError, ValueError):
+    """Folded names, wide and abbreviated, as in a date and alone. In digits only they are no names."""
+    locale = _locale(language)
+    if locale is None:
         return {}
     names: dict[str, int] = {}
     for forms in locale.months.values():
@@ -153,3 +200,10 @@ def _months_of_all() -> dict[str, int]:
         for name, number in _months_of(identifier).items():
             names[name] = number if names.get(name, number) == number else 0
     return names
+
+
+def _locale(language: str) -> Locale | None:
+    try:
+        return Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        return None

@@ -5,7 +5,7 @@ A value that means nothing is left out and named in a warning; it is never an er
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from urllib.parse import parse_qsl
 
@@ -45,10 +45,10 @@ def period(text: str) -> tuple[datetime, datetime]:
     if not matched or not matched[0].isascii():
         raise ValueError(text)
     year, month, day = (int(part) if part else None for part in matched.groups())
-    first = datetime(year, month or 1, day or 1, tzinfo=UTC)
-    if day:
-        return first, datetime.fromtimestamp(first.timestamp() + 86_400, UTC)
-    if month:
+    first = datetime(year, 1 if month is None else month, 1 if day is None else day, tzinfo=UTC)
+    if day is not None:
+        return first, first + timedelta(days=1)
+    if month is not None:
         return first, first.replace(year=year + month // 12, month=month % 12 + 1)
     return first, first.replace(year=year + 1)
 

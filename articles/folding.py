@@ -11,6 +11,11 @@ INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066
 
 SLUG_LENGTH = 80
 
+# Letters that decompose into nothing simpler, and are left out or replaced in hurried typing.
+_PLAIN_LETTERS = str.maketrans(
+    {"ł": "l", "đ": "d", "ð": "d", "ø": "o", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th"}
+)
+
 TATWEEL = "\u0640"
 
 
@@ -23,10 +28,15 @@ def comparable(text: str) -> str:
 
 def fold(text: str) -> str:
     """The form in which names and labels are compared: letters, marks and digits only; case, Latin
-    accents, tatweel, harakat and points off. Thai and Indic vowel signs stay: they make the word."""
+    accents, tatweel, harakat and points off, digits in ASCII. Thai and Indic vowel signs stay: they
+    make the word."""
     letters = []
-    for character in unicodedata.normalize("NFKD", text.casefold()):
+    # Twice, as the Unicode Standard says of a caseless match (D146): either step can undo the other.
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN_LETTERS)
+    for character in unicodedata.normalize("NFKD", plain):
         category = unicodedata.category(character)
+        if category == "Nd":
+            character = str(unicodedata.digit(character))
         if (category[0] in "LN" and character != TATWEEL) or (
             category[0] == "M" and not _is_accent(character)
         ):

@@ -451,9 +451,12 @@ class Refusal(Block):
 
 
 class Indexed(models.Model):
-    """What the counts hold of a published article, so that a change can be taken out again."""
+    """What the counts hold of a published article, so that a change can be taken out again. It
+    outlives the article until the counts have been told."""
 
-    article = models.OneToOneField(Article, on_delete=models.CASCADE, primary_key=True)
+    article = models.OneToOneField(
+        Article, on_delete=models.DO_NOTHING, primary_key=True, db_constraint=False
+    )
     language = models.CharField(max_length=12)
     source = models.BigIntegerField()
     year = models.SmallIntegerField()
