@@ -158,9 +158,9 @@ def _labels(name: str, keys: Iterable[str | int]) -> dict[str | int, _Label]:
 def _named(name: str, asked: ArticleFilter, address: Address) -> FacetGroup:
     facet = counts.facet(name, asked.selection)
     chosen = set(asked.values[name].values())
-    ranked = sorted(facet.articles, key=lambda key: (key not in chosen, -facet.articles[key], key))
+    found = facet.articles
+    ranked = sorted(found.keys() | chosen, key=lambda key: (key not in chosen, -found.get(key, 0), key))
     keys = ranked[: max(SHOWN, len(chosen))]
-    keys += [key for key in chosen if key not in facet.articles]
     labels = _labels(name, keys)
     values = []
     for key in keys:
@@ -171,7 +171,7 @@ def _named(name: str, asked: ArticleFilter, address: Address) -> FacetGroup:
                 FacetValue(
                     label.text,
                     label.value,
-                    facet.articles.get(key, 0),
+                    found.get(key, 0),
                     on,
                     str(link),
                     label.lang,
@@ -179,7 +179,7 @@ def _named(name: str, asked: ArticleFilter, address: Address) -> FacetGroup:
                     label.note,
                 )
             )
-    return FacetGroup(name, TITLES[name], values, facet.is_exact, max(0, len(ranked) - len(keys)))
+    return FacetGroup(name, TITLES[name], values, facet.is_exact, len(ranked) - len(keys))
 
 
 def _years(asked: ArticleFilter, address: Address) -> FacetGroup:

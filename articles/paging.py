@@ -35,23 +35,31 @@ class Page:
 def page(found: ArticleQuerySet, sort: str, size: int, cursor: Cursor | None) -> Page:
     """At most `size` articles, in two index walks at the most. The undated come last in both orders."""
     is_back = bool(cursor and cursor.is_back)
-    articles: list[Article] = []
-    position = cursor.position if cursor else None
-    for leg in _legs(found, sort, is_back):
-        if position is not None and not leg.holds(position):
-            continue
-        articles += leg.take(position, size + 1 - len(articles))
-        position = None
+    articles = _walk(found, sort, is_back, cursor.position if cursor else None, size + 1)
     more = len(articles) > size
     articles = articles[:size]
     if is_back:
         articles.reverse()
-    has_before, has_after = (more, True) if is_back else (cursor is not None, more)
-    return Page(
-        articles,
-        before=token(articles[0].position) if articles and has_before else None,
-        after=token(articles[-1].position) if articles and has_after else None,
-    )
+    if not articles:
+        return Page([], None, None)
+    first, last = articles[0].position, articles[-1].position
+    # What lies in the direction that was walked is known; the other is looked into.
+    has_before = more if is_back else bool(cursor and _walk(found, sort, True, first, 1))
+    has_after = bool(_walk(found, sort, False, last, 1)) if is_back else more
+    return Page(articles, token(first) if has_before else None, token(last) if has_after else None)
+
+
+def _walk(
+    found: ArticleQuerySet, sort: str, is_back: bool, position: int | None, number: int
+) -> list[Article]:
+    """The next articles behind a position, or before it, nearest first."""
+    articles: list[Article] = []
+    for leg in _legs(found, sort, is_back):
+        if position is not None and not leg.holds(position):
+            continue
+        articles += leg.take(position, number - len(articles))
+        position = None
+    return articles
 
 
 def token(position: int) -> str:

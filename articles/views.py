@@ -1,5 +1,6 @@
 """The public pages: each a function that ends in one context and one render."""
 
+from django.core.handlers.wsgi import get_str_from_wsgi
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -22,7 +23,8 @@ public_page = cache_control(public=True, max_age=0, s_maxage=SHARED_SECONDS)
 def article_list(request: HttpRequest) -> HttpResponse:
     """The archive: filters with counts, and a page of what they leave. Its cost does not grow with
     the archive: counts are stored or capped, and the page is a walk of an index."""
-    asked = ArticleFilter(request.META.get("QUERY_STRING", ""), Article.objects.published())
+    query_string = get_str_from_wsgi(request.META, "QUERY_STRING", "")
+    asked = ArticleFilter(query_string, Article.objects.published())
     address = facets.Address(tuple(asked.pairs), reverse("articles"))
     page = paging.page(asked.qs.with_related(), asked.sort, asked.per_page, asked.cursor)
     total = counts.total(asked.selection)
@@ -32,7 +34,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
         "warnings": asked.warnings,
         "groups": facets.groups(asked, address),
         "chips": facets.chips(asked, address),
-        "ways_out": [] if page.articles else facets.ways_out(asked, address),
+        "ways_out": [] if total.articles else facets.ways_out(asked, address),
         "clear": address.path,
         "sort": asked.sort,
         "sort_links": [
@@ -43,7 +45,10 @@ def article_list(request: HttpRequest) -> HttpResponse:
         "per_page_links": [(size, str(address.having("per_page", str(size)))) for size in PAGE_SIZES],
         "before_link": page.before and str(address.having("before", page.before)),
         "after_link": page.after and str(address.having("after", page.after)),
-        "period_fields": dict(pair for pair in address.pairs if pair[0] in facets.PERIOD),
+        "period_fields": {name: asked.data.get(name, "") for name in facets.PERIOD},
+        "is_beyond": bool(asked.cursor and not page.articles),
+        "first_link": str(address),
+        "cap": counts.CAP,
         "other_fields": address.without(*facets.PERIOD).pairs,
     }
     return render(request, "articles/list.html", context)

@@ -299,7 +299,8 @@ def part_years(chance: random.Random) -> dict[str, datetime]:
 
 
 def open_period(chance: random.Random) -> dict[str, datetime]:
-    border = moment(chance.randint(2021, 2024), chance.choice((1, 5, 12)))
+    month, day = chance.choice(((1, 1), (1, 19), (5, 1), (12, 31)))
+    border = moment(chance.randint(2021, 2024), month, day)
     return {chance.choice(("after", "before")): border}
 
 

@@ -198,7 +198,10 @@ def test_it_reads_a_feed_without_trailers(tmp_path: Path):
 
 
 def test_it_reads_a_feed_that_breaks_off(tmp_path: Path):
-    assert articles(tmp_path, CHANNEL + page(HEADER, TRAILER, "]]>\n", VOTE, COURT)) == [FIRST]
+    content = CHANNEL + page(HEADER, TRAILER, "]]>\n", VOTE, COURT)
+    [found] = read(tmp_path, content)
+    assert stated(found) == FIRST
+    assert found.raw == content.encode()
 
 
 def test_it_keeps_a_line_between_excerpt_and_body_and_flags_it(tmp_path: Path):
@@ -217,6 +220,7 @@ def test_it_refuses_lines_that_no_header_introduces(tmp_path: Path):
     first, refusal, second = read(tmp_path, content)
     start = content.encode().index(b"Somebody")
     assert [stated(first), stated(second)] == [FIRST, SECOND]
+    assert first.raw == (CHANNEL + item()).encode()
     assert refusal == Refusal(
         "lines between two items that no header introduces",
         Span(start, start + 32, 15, 17),

@@ -22,6 +22,8 @@ DATES = (
 
 LARGEST = (1 << 63) - 1
 
+MOST_PAGES = 20
+
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("sort", [paging.NEWEST, paging.OLDEST])
@@ -186,6 +188,7 @@ def walk(sort: str, size: int) -> list[list[int]]:
     while page.after:
         page = ask(sort, size, Cursor(paging.position_of(page.after)))
         walked.append(ids(page))
+        assert len(walked) <= MOST_PAGES, "the walk goes round in circles"
     return walked
 
 
@@ -195,6 +198,7 @@ def walk_back(sort: str, size: int, page: paging.Page) -> list[int]:
     while page.before:
         page = ask(sort, size, Cursor(paging.position_of(page.before), is_back=True))
         walked = ids(page) + walked
+        assert len(walked) <= size * MOST_PAGES, "the walk goes round in circles"
     return walked
 
 

@@ -1,5 +1,6 @@
 """How the archive's values are written on a page."""
 
+import unicodedata
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -7,6 +8,7 @@ from django import template
 from django.utils.dateformat import format as format_date
 
 from articles.dates import Precision, StatedDate
+from articles.folding import INVISIBLE
 
 register = template.Library()
 
@@ -42,6 +44,12 @@ def moment(at: datetime) -> str:
 
 
 @register.filter
+def without_marks(text: str) -> str:
+    """A text for where no element can keep its bidirectional marks inside: the window's title."""
+    return INVISIBLE.sub("", text)
+
+
+@register.filter
 def web_link(url: str | None) -> str:
     """The address if a browser may be sent there, else nothing: only http and https lead out."""
     try:
@@ -58,10 +66,13 @@ def is_crosshead(paragraph: str) -> bool:
 
 @register.filter
 def opening(excerpt: str | None, letters: int) -> str:
-    """The beginning of a text, cut between words where its script has spaces."""
+    """The beginning of a text, cut between words where its script has spaces, and never between a
+    letter and its marks."""
     text = " ".join((excerpt or "").split())
     if len(text) <= letters:
         return text
+    while letters > 1 and unicodedata.category(text[letters])[0] == "M":
+        letters -= 1
     cut = text[:letters]
     head, space, _ = cut.rpartition(" ")
     return f"{head if space and len(head) > letters // 2 else cut}…"
