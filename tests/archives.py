@@ -5,7 +5,8 @@ import os
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,9 +60,10 @@ class Archive:
         done = self._run([sys.executable, "-c", MEASURE, str(peak), *self.command(*arguments)])
         return done, int(peak.read_text()) * MAXRSS_UNIT
 
-    def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
-        """Starts a command and comes back."""
-        return subprocess.Popen(
+    @contextmanager
+    def running(self, *arguments: str | Path) -> Iterator[subprocess.Popen[str]]:
+        """Starts a command and comes back; what still runs in the end is killed."""
+        with subprocess.Popen(
             self.command(*arguments),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -69,7 +71,11 @@ class Archive:
             text=True,
             cwd=ROOT,
             env=self.environment(),
-        )
+        ) as process:
+            try:
+                yield process
+            finally:
+                process.kill()
 
     def migrate(self) -> None:
         done = self.manage("migrate", "--verbosity", "0")

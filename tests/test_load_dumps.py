@@ -190,10 +190,11 @@ def test_a_pipe_is_read_as_standard_input_is(archive: Archive, tmp_path: Path) -
     os.mkfifo(pipe)
     threading.Thread(target=pipe.write_bytes, args=[GOOD.read_bytes()], daemon=True).start()
 
-    done = archive.manage("load_dumps", pipe)
+    with archive.running("load_dumps", pipe) as loading:
+        said, complaints = loading.communicate(timeout=30)
 
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "6 new" in done.stdout
+    assert (loading.returncode, complaints) == (0, "")
+    assert "6 new" in said
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="a file name is UTF-8 there")
@@ -266,13 +267,12 @@ def test_json_says_the_same_of_a_dump_that_is_known(archive: Archive) -> None:
 def test_whoever_reads_the_json_may_stop_reading(archive: Archive, tmp_path: Path) -> None:
     feed = write_feed(tmp_path / "feed.txt", 1200)
 
-    loading = archive.start("load_dumps", "--json", feed)
-    loading.stdout.readline()
-    loading.stdout.close()
+    with archive.running("load_dumps", "--json", feed) as loading:
+        loading.stdout.readline()
+        loading.stdout.close()
+        complaints = loading.stderr.read()
 
-    assert "Traceback" not in loading.stderr.read()
-    loading.stderr.close()
-    loading.wait()
+    assert "Traceback" not in complaints
 
 
 def test_what_the_operator_knows_fills_in_what_the_dump_does_not_say(archive: Archive) -> None:

@@ -109,7 +109,7 @@ def test_two_loaders_of_one_dump_do_no_harm(new_archive: NewArchive, tmp_path: P
     alone, shared = new_archive(), new_archive()
     alone.load(feed)
 
-    assert_succeed(shared.start("load_dumps", feed), shared.start("load_dumps", feed))
+    load_at_once(shared, [feed], [feed])
 
     assert shared.snapshot() == alone.snapshot()
     assert sums(shared)["new"] == MANY
@@ -124,9 +124,7 @@ def test_two_loaders_of_dumps_that_share_articles_and_tags_do_no_harm(
     alone, shared = new_archive(), new_archive()
     alone.load(SAMPLES, half, whole)
 
-    assert_succeed(
-        shared.start("load_dumps", half, SAMPLES, whole), shared.start("load_dumps", whole, SAMPLES, half)
-    )
+    load_at_once(shared, [half, SAMPLES, whole], [whole, SAMPLES, half])
 
     assert without_places(shared.snapshot()) == without_places(alone.snapshot())
     assert shared.manage("check_counts").returncode == 0
@@ -161,18 +159,18 @@ def assert_same_on_both(postgres_url: str, folder: Path, dumps: Path) -> None:
 
 def kill_when_begun(archive: Archive, feed: Path) -> None:
     """Ends a load as a power cut would, when its first batch is committed and its last is not."""
-    loading = archive.start("load_dumps", feed)
-    while archive.count("article") == 0:
-        assert loading.poll() is None, loading.communicate()
-        time.sleep(0.02)
-    loading.send_signal(signal.SIGKILL)
-    loading.communicate()
+    with archive.running("load_dumps", feed) as loading:
+        while archive.count("article") == 0:
+            assert loading.poll() is None, loading.communicate()
+            time.sleep(0.02)
+        loading.send_signal(signal.SIGKILL)
     assert archive.count("article") < MANY
 
 
-def assert_succeed(*processes: object) -> None:
-    ended = [(process.communicate(), process.returncode) for process in processes]
-    assert [code for _, code in ended] == [0, 0], ended
+def load_at_once(archive: Archive, one: list[Path], other: list[Path]) -> None:
+    with archive.running("load_dumps", *one) as first, archive.running("load_dumps", *other) as second:
+        ended = [first.communicate(), second.communicate()]
+        assert (first.returncode, second.returncode) == (0, 0), ended
 
 
 def identities(archive: Archive) -> list[list[tuple[object, ...]]]:

@@ -166,13 +166,13 @@ def test_a_database_that_stays_locked_is_said_to_be(archive: Archive, tmp_path: 
 def test_a_load_waits_for_a_writer_that_ends(archive: Archive, tmp_path: Path) -> None:
     other = archive.connect()
     other.execute("BEGIN EXCLUSIVE")
-    loading = archive.start("load_dumps", write_feed(tmp_path / "feed.txt", 1))
-    time.sleep(3)
 
-    assert loading.poll() is None
-    other.close()
+    with archive.running("load_dumps", write_feed(tmp_path / "feed.txt", 1)) as loading:
+        time.sleep(3)
+        assert loading.poll() is None
+        other.close()
+        said, complaints = loading.communicate()
 
-    said, complaints = loading.communicate()
     assert (loading.returncode, complaints) == (0, "")
     assert "1 new" in said
 
@@ -212,15 +212,15 @@ def test_a_server_that_goes_away_leaves_nothing_half_loaded_and_the_load_goes_on
     archive = Archive(postgres_url)
     archive.migrate()
 
-    loading = archive.start("load_dumps", feed)
-    while archive.count("article") == 0:
-        assert loading.poll() is None, loading.communicate()
-        time.sleep(0.02)
-    archive.rows(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    )
-    _, complaints = loading.communicate()
+    with archive.running("load_dumps", feed) as loading:
+        while archive.count("article") == 0:
+            assert loading.poll() is None, loading.communicate()
+            time.sleep(0.02)
+        archive.rows(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        _, complaints = loading.communicate()
 
     assert loading.returncode == 3, complaints
     assert complaints.startswith("CommandError: the database cannot be used: ")

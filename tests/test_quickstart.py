@@ -86,17 +86,15 @@ def site(archive: Archive) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The address of a running site with the samples, and its process."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    process = archive.start("quickstart", "--port", str(port))
     address = f"http://127.0.0.1:{port}"
     deadline = time.monotonic() + STARTS_WITHIN
-    while status(f"{address}/") == 0:
-        assert process.poll() is None, process.communicate()
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-    yield address, process
-    if process.poll() is None:
+    with archive.running("quickstart", "--port", str(port)) as process:
+        while status(f"{address}/") == 0:
+            assert process.poll() is None, process.communicate()
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        yield address, process
         process.terminate()
-        process.communicate()
 
 
 def test_it_serves_pages_static_files_and_very_long_questions_until_ctrl_c(
