@@ -6,7 +6,7 @@ headline, address, date and guid; that line opens the file or follows a "]]>".
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import unquote, urlsplit
 
 from articles.folding import comparable, fold
@@ -28,8 +28,7 @@ _RFC822 = re.compile(
     r"(?:[+-]\d{4}|UT|GMT|Z|[ECMP][SD]T)(?!\S)"
 )
 _URL = re.compile(r"https?://\S+")
-_LAST_URL = re.compile(r"(https?://\S+)$")
-_COMMENTS = re.compile(r"(https?://\S+#(?:respond|comments))$")
+_COMMENTS = ("#respond", "#comments")
 _COMMENT_FEED = re.compile(r"https?://\S+ \d+(?= |$)")
 _GUID = re.compile(r"[^\s:]+:\S+|\d+")
 _PERIOD = re.compile(
@@ -42,9 +41,7 @@ _TAG_PATH = re.compile(r"/(?:tag|category|topics?)/(?:.*/)?(?P<slug>[^/]+)/?$")
 
 
 def matches(head: Sequence[Line]) -> bool:
-    return (
-        bool(head) and _header(one_spaced(head[0].text).removeprefix(MARK).strip(), at_start=True) is not None
-    )
+    return bool(head) and _header(one_spaced(head[0].text).removeprefix(MARK).strip()) is not None
 
 
 def read(dump: DumpFile) -> Iterator[Capture | Refusal]:
@@ -53,7 +50,6 @@ def read(dump: DumpFile) -> Iterator[Capture | Refusal]:
     item: _Item | None = None
     stray: list[_Piece] = []
     after_mark = True
-    at_start = True
     for piece in _pieces(dump):
         if piece.mark:
             after_mark = True
@@ -64,12 +60,12 @@ def read(dump: DumpFile) -> Iterator[Capture | Refusal]:
             # A blank line parts a body from the "]]>" before it; a header stands right behind.
             after_mark = after_mark and (item is None or item.complete)
             continue
-        header = _header(one_spaced(piece.text), at_start) if after_mark else None
+        header = _header(one_spaced(piece.text)) if after_mark else None
         if header:
-            channel = header.channel or channel
             if item:
                 yield from item.finish(dump, channel, stray)
                 stray = []
+            channel = header.channel or channel
             item = _Item(header, piece)
         elif after_mark and _COMMENT_FEED.fullmatch(piece.key):
             # The address of an item's comments stands behind its last "]]>".
@@ -77,9 +73,8 @@ def read(dump: DumpFile) -> Iterator[Capture | Refusal]:
         elif item is None or (item.complete and after_mark):
             stray.append(piece)
         else:
-            item.pieces.append(piece)
+            item.add(piece)
             after_mark = False
-        at_start = False
     if item:
         yield from item.finish(dump, channel, stray)
 
@@ -144,30 +139,37 @@ def one_spaced(text: str) -> str:
     return " ".join(text.removeprefix("\ufeff").split())
 
 
-def _header(text: str, at_start: bool) -> _Header | None:
-    """The item a line announces. At the start of a file the channel may stand before it."""
-    if at_start and (parted := _part_channel(text)):
+def _header(text: str) -> _Header | None:
+    """The item a line announces; the channel may stand before it."""
+    if parted := _part_channel(text):
         channel, rest = parted
-        item = _header(rest, at_start=False)
-        return item and _Header(item.title, item.url, item.published, item.guid, item.excerpt, channel)
+        item = _header(rest)
+        return item and replace(item, channel=channel)
     found = [header for date in _RFC822.finditer(text) if (header := _header_around(text, date))]
     # A headline or an excerpt may itself hold an address and a date: the item's guid is of its site.
-    own = [header for header in found if urlsplit(header.url).netloc in header.guid]
+    own = [header for header in found if (host := _host(header.url)) and host in header.guid]
     return next(iter(own or found), None)
 
 
 def _header_around(text: str, date: re.Match[str]) -> _Header | None:
-    left, right = text[: date.start()].rstrip(), text[date.end() :].lstrip()
-    guid, _, excerpt = right.partition(" ")
-    left = _COMMENTS.sub("", left).rstrip()
-    url = _LAST_URL.search(left)
-    if not url or not _GUID.fullmatch(guid):
+    title, _, url = text[: date.start()].rstrip().rpartition(" ")
+    if url.endswith(_COMMENTS):
+        title, _, url = title.rpartition(" ")
+    guid, _, excerpt = text[date.end() :].lstrip().partition(" ")
+    if not _URL.fullmatch(url) or not _GUID.fullmatch(guid):
         return None
-    title = left[: url.start()].rstrip()
-    title = _COMMENT_FEED.sub("", title, count=1).strip() if _COMMENT_FEED.match(title) else title
-    if not title:
-        return None
-    return _Header(title, url[1], date[0], guid, excerpt.strip() or None)
+    if behind := _COMMENT_FEED.match(title):
+        title = title[behind.end() :]
+    title = title.strip()
+    return _Header(title, url, date[0], guid, excerpt.strip() or None) if title else None
+
+
+def _host(url: str) -> str:
+    """The host of an address, empty if it is none."""
+    try:
+        return urlsplit(url).netloc
+    except ValueError:
+        return ""
 
 
 def _part_channel(text: str) -> tuple[_Channel, str] | None:
@@ -201,9 +203,15 @@ class _Item:
     marks: list[int] = field(default_factory=list)
     last: _Piece | None = None
 
+    def add(self, piece: _Piece) -> None:
+        self.pieces.append(piece)
+        self.last = piece
+
     def close(self, mark: _Piece) -> None:
-        self.marks.append(len(self.pieces))
-        self.last = mark
+        """Notes a "]]>"; one behind a complete item is not its own."""
+        if not self.complete:
+            self.marks.append(len(self.pieces))
+            self.last = mark
 
     @property
     def complete(self) -> bool:
@@ -227,7 +235,7 @@ class _Item:
             self.header.title,
         )
         body, doubts = self._without_trailer(lead, body, site)
-        span = _span(self.opening, self.last or (self.pieces or [self.opening])[-1])
+        span = _span(self.opening, self.last or self.opening)
         tag = _tag(channel, site)
         return Capture(
             span=span,
@@ -266,9 +274,9 @@ class _Item:
                     piece.line.number,
                 )
             )
-        if body and (
-            self._is_trailer(body[-1], site) or any(body[-1].key == piece.key for piece in lead[-1:])
-        ):
+        # The excerpt's own trailer says how this feed words it; without one, likeness has to do.
+        trailers = {piece.key for piece in lead if piece not in kept}
+        if body and (body[-1].key in trailers if trailers else self._is_trailer(body[-1], site)):
             body = body[:-1]
         return [*kept, *body], doubts
 
@@ -295,7 +303,7 @@ def _site_name(channel: _Channel, last_lines: Sequence[str], title: str) -> str 
         rest = line.replace(comparable(title), " ", 1)
         for start in range(len(words)):
             tail = " ".join(words[start:])
-            if tail[0].isalnum() and tail in rest:
+            if tail[:1].isalnum() and tail in rest:
                 return tail
     parts = [part for part in _SEPARATORS.split(channel.title) if part.strip()]
     return parts[-1].strip() if parts else None
@@ -303,7 +311,10 @@ def _site_name(channel: _Channel, last_lines: Sequence[str], title: str) -> str 
 
 def _tag(channel: _Channel, site: str | None) -> str | None:
     """What the feed is a feed of: its title without the site and without the word "Archives"."""
-    path = _TAG_PATH.search(unquote(urlsplit(channel.link).path).removesuffix("feed/"))
+    try:
+        path = _TAG_PATH.search(unquote(urlsplit(channel.link).path).removesuffix("feed/"))
+    except ValueError:
+        return None
     if not path:
         return None
     title = channel.title.removesuffix(site or "")

@@ -1,7 +1,6 @@
 """Names that stand inside a sentence: the author in an opening paragraph, the site in its disclaimer."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -13,14 +12,26 @@ NAME_LENGTH = 40
 OPENING_PARAGRAPHS = 4
 
 PARTICLES = {"al", "bin", "da", "de", "del", "den", "der", "di", "du", "el", "ibn", "la", "le", "van", "von"}
+# How much of a paragraph's end can hold a verb and a name, and what may stand behind them.
+CLOSING = 100
+CLOSING_MARKS = "\"”“»«’')]」』"
+BRACKETS = '"”“»«([)]「」『』'
+
+# In characters; a disclaimer's last words may be glued to the name or follow it.
+LONGEST_DISCLAIMER = 600
+LONGEST_ENDING = 15
+SHORTEST_SITE = 3
+SENTENCE_MARKS = frozenset(".,;:!?،؛。、，።।۔։")
+
 _WORD = re.compile(r"[^\s.,،、;:!?。।“”\"«»()\[\]]+")
 
 
 def byline_in(paragraphs: Sequence[str]) -> str | None:
     """The author whose name closes an opening paragraph: "..., writes Colin Stevens." """
     for text in paragraphs[:OPENING_PARAGRAPHS]:
+        closing = text.rstrip().rstrip(CLOSING_MARKS)[-CLOSING:]
         for pattern in _byline_patterns():
-            found = pattern.search(text.rstrip())
+            found = pattern.search(closing)
             if found and _is_persons_name(name := found["name"].strip(" .\u00a0")):
                 return name
     return None
@@ -34,50 +45,83 @@ def site_in_disclaimer(disclaimer: str) -> str | None:
     """
     if furniture.KNOWN_SITE in disclaimer:
         return furniture.KNOWN_SITE
-    tokens = _WORD.findall(disclaimer)
-    return _said_twice(tokens) or _opening_name(tokens)
+    return _said_twice(disclaimer[:LONGEST_DISCLAIMER]) or _opening_name(disclaimer)
 
 
-def _said_twice(tokens: list[str]) -> str | None:
-    """The longest run of words that stands there twice and begins and ends like a name.
+def _said_twice(text: str) -> str | None:
+    """The longest part that begins like a name and stands there twice, at least once as whole words:
+    many languages glue an ending or a prefix to it.
 
     One at either end of the disclaimer is preferred: German repeats "Artikel" in the middle.
     """
-    text = f" {' '.join(tokens)} "
+    starts = [at for at in range(len(text)) if _begins_a_name(text, at)]
     best: tuple[bool, int, str] = (False, 0, "")
-    for start in range(len(tokens)):
-        for end in range(start + 1, min(start + 6, len(tokens)) + 1):
-            run = tokens[start:end]
-            if not _opens_a_name(run[0], tokens) or not _opens_a_name(run[-1], tokens):
-                continue
-            name = " ".join(run)
-            if text.count(f" {name} ") > 1:
-                outermost = text.startswith(f" {name} ") or text.endswith(f" {name} ")
-                best = max(best, (outermost, len(name), name))
+    for number, first in enumerate(starts):
+        for second in starts[number + 1 :]:
+            length = _common_length(text, first, second)
+            name = text[first : first + length].rstrip(" -'’")
+            if len(name) >= SHORTEST_SITE:
+                is_outermost = first == 0 or second + length >= len(text) - LONGEST_ENDING
+                best = max(best, (is_outermost, len(name), name))
     return best[2] or None
 
 
-def _opening_name(tokens: list[str]) -> str | None:
+def _common_length(text: str, first: int, second: int) -> int:
+    """How many characters at both places are the same, up to a word's end at one of them."""
+    length = 0
+    while second + length < len(text) and first + length < second:
+        letter = text[first + length]
+        if letter != text[second + length] or letter in SENTENCE_MARKS:
+            break
+        if letter.isalpha() and _is_latin(letter) != _is_latin(text[first]):
+            break
+        length += 1
+    while length and not (_ends_a_word(text, first + length) or _ends_a_word(text, second + length)):
+        length -= 1
+    return length
+
+
+def _begins_a_name(text: str, at: int) -> bool:
+    """A capital at the beginning of a word, or a Latin letter in a text of another script."""
+    if not text[at].isalpha() or not (at == 0 or _is_edge(text[at - 1], text[at])):
+        return False
+    return text[at].isupper() or (_is_latin(text[at]) and not _is_latin_text(text))
+
+
+def _ends_a_word(text: str, at: int) -> bool:
+    return at >= len(text) or _is_edge(text[at - 1], text[at])
+
+
+def _is_edge(before: str, behind: str) -> bool:
+    """Whether a word ends between two characters: at anything but a letter, or where scripts change."""
+    if not (before.isalnum() and behind.isalnum()):
+        return True
+    return _is_latin(before) != _is_latin(behind)
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isascii() or "\u00c0" <= letter <= "\u024f" or "\u1e00" <= letter <= "\u1eff"
+
+
+def _is_latin_text(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(map(_is_latin, letters)) * 2 > len(letters)
+
+
+def _opening_name(text: str) -> str | None:
     """The capitalised words a sentence opens with; one alone is just its first word."""
     name = []
-    for token in tokens:
+    for token in _WORD.findall(text):
         if not token[0].isupper():
             break
         name.append(token)
     return " ".join(name) if 2 <= len(name) <= 5 else None
 
 
-def _opens_a_name(token: str, tokens: list[str]) -> bool:
-    """A capital where the script has them; Latin letters in a text that is not Latin."""
-    if token[0].isupper():
-        return True
-    return token.isascii() and token[0].isalpha() and not all(other.isascii() for other in tokens)
-
-
 @cache
 def _byline_patterns() -> list[re.Pattern[str]]:
-    name = r"(?P<name>[^\s.,،;:!?。।]+(?:[ \u00a0][^\s,،;:!?。।]+){1,3}?)"
-    end = r"[.։।。]?$"
+    name = r"(?P<name>[^\s,،;:!?。।]+(?:[ \u00a0][^\s,،;:!?。।]+){1,5}?)"
+    end = r"[.։।。۔።]?$"
     before = [wording for _, wording in furniture.words("writes")]
     after = [wording for _, wording in furniture.words("writes_after")]
     return [
@@ -91,11 +135,17 @@ def _either(wordings: Iterable[str]) -> str:
 
 
 def _is_persons_name(name: str) -> bool:
-    """Two to four words, each with a capital where its script has capitals, none with a digit."""
+    """Two to five words, each with a capital where its script has capitals, none with a digit."""
     words = name.split()
     return (
-        2 <= len(words) <= 4
+        2 <= len(words) <= 5
         and len(name) <= NAME_LENGTH
-        and all(unicodedata.category(word[0]) != "Ll" or word in PARTICLES for word in words)
-        and not any(character.isdigit() for character in name)
+        and name != furniture.KNOWN_SITE
+        and all(word in PARTICLES or not _lacks_capital(word[0]) for word in words)
+        and not any(character.isdigit() or character in BRACKETS for character in name)
     )
+
+
+def _lacks_capital(letter: str) -> bool:
+    """Georgian has capitals in Unicode, but no name is written with one."""
+    return letter.islower() and not "\u10d0" <= letter <= "\u10ff"
