@@ -21,6 +21,11 @@ BUDDHIST_ERA = 543
 BUDDHIST_YEARS = range(2400, 2700)
 YEARS = range(1900, 2100)
 
+# Between the parts of a date: "gada", "року", "жылы"; in characters.
+LONGEST_PARTICLE = 4
+
+_CLOCK = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?\s*$")
+
 # "2023. gads": a year alone may have one short word beside it; in characters.
 LONGEST_YEAR = 8
 
@@ -69,7 +74,7 @@ def read_page_date(text: str, language: str | None) -> StatedDate | None:
     Where two languages use one name for two months (listopad), the line's own language decides;
     where day and month are both numbers and either could be the other, nothing is read.
     """
-    ascii_digits = "".join(_ascii_digit(character) for character in text)
+    ascii_digits = _CLOCK.sub(" ", "".join(_ascii_digit(character) for character in text))
     numbers = [int(number) for number in re.findall(r"\d+", ascii_digits)]
     years = [number for number in numbers if number >= 1000]
     rest = [number for number in numbers if number < 1000]
@@ -87,6 +92,22 @@ def read_page_date(text: str, language: str | None) -> StatedDate | None:
         # Vietnamese, Chinese, Japanese and Korean name a month by its number.
         rest.remove(month)
     return _date(year, month, *rest) if len(rest) <= 1 else None
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date and nothing else, in any language: numbers, a month or three numbers,
+    a day of the week, and words as short as "de" or "gada"."""
+    plain = _CLOCK.sub(" ", "".join(_ascii_digit(character) for character in text))
+    numbers = re.findall(r"\d+", plain)
+    if not any(len(number) == 4 for number in numbers) or len(numbers) > 3:
+        return False
+    folded = fold(plain)
+    name = (_longest_name(folded, _months_of_all()) or ("",))[0]
+    if not name and len(numbers) < 3:
+        return False
+    rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", folded, count=1) if name else folded
+    words = [word for word in re.sub(r"[\d年月日년월일]+", " ", rest).split() if word not in _all_weekdays()]
+    return all(len(word) <= LONGEST_PARTICLE and word.isalpha() for word in words)
 
 
 def _ascii_digit(character: str) -> str:
@@ -174,6 +195,12 @@ def _weekdays_of(language: str) -> frozenset[str]:
         for width in ("wide", "abbreviated")
         for name in forms[width].values()
     )
+
+
+@cache
+def _all_weekdays() -> frozenset[str]:
+    names = (_weekdays_of(identifier) for identifier in locale_identifiers() if "_" not in identifier)
+    return frozenset(word for name in frozenset().union(*names) for word in name.split())
 
 
 @cache

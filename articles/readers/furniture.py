@@ -20,7 +20,7 @@ SITE_SLOT = "{site}"
 
 # How alike a line has to be. Labels are short, and one word of a body must not pass for one; the
 # newsletter box and the disclaimer are long, reworded often, and looked for in one place only.
-LIKENESS = {"ad": 0.85, "consent": 0.4, "disclaimer": 0.35}
+LIKENESS = {"ad": 0.85, "consent": 0.5, "disclaimer": 0.5}
 LABEL_LIKENESS = 0.75
 SHORT = 6
 

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from articles.dates import is_date
+
 from . import furniture
 from .capture import Capture, Doubt, Refusal, Span
 from .dumpfile import DumpFile, Line
@@ -27,6 +29,7 @@ MAX_PAGE_BYTES = 32 << 20
 
 # Lengths in characters: text-captures grammar, measured on some thirty captures.
 SHARE_LABEL = 25
+PROSE = 80
 SHARE_THIS_LABEL = 40
 PUBLISHED_LABEL = 30
 AGE = 30
@@ -36,13 +39,16 @@ AUTHOR = 40
 SECTION = 60
 LABEL = 25
 SIDEBAR_AGE = 50
+SIDEBAR_TITLE = 160
 DISCLAIMER = 60
 
 # With the full-width, Ethiopic, Khmer and small forms.
 _COLONS = (":", "：", "፡", "፥", "፦", "៖", "﹕", "︓")
 SENTENCE_ENDS = tuple(".!?…。！？؟۔।॥።։”»\"'’」』")
+_CLOSING_QUOTES = tuple('”»"’」』')
+_STOPS = tuple("!?…。！？؟۔।॥።။")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
-_NAME_OF_A_FILE = re.compile(r"[\w-]*\d[\w-]*(\.(jpe?g|png|gif|webp))?", re.IGNORECASE)
+_NAME_OF_A_FILE = re.compile(r"[\w-]*\d[\w-]*(\.(jpe?g|png|gif|webp))?", re.IGNORECASE | re.ASCII)
 
 
 def matches(head: Sequence[Line]) -> bool:
@@ -55,6 +61,11 @@ def read(dump: DumpFile) -> Iterator[Capture | Refusal]:
         yield too_long(dump)
         return
     page = _Page(list(dump.written_lines()))
+    if above := page.prose_above():
+        first, last = above[0], above[-1]
+        span = Span(first.start, last.end, first.number, last.number)
+        raw = dump.bytes_between(span.byte_start, span.byte_end)
+        yield Refusal("prose above the first headline", span, raw)
     bounds = [*(heading.first for heading in page.headings), len(page.lines)]
     stories = [
         _story(page, heading, following) for heading, following in zip(page.headings, bounds[1:], strict=True)
@@ -125,6 +136,12 @@ class _Page:
         leaders = self._leading_languages()
         return next(iter(leaders)) if len(leaders) == 1 else None
 
+    def prose_above(self) -> list[Line]:
+        """The lines above the first heading, from its first to its last that is longer than a label."""
+        above = self.lines[: self.headings[0].first]
+        long = [at for at, line in enumerate(above) if len(line.key) >= PROSE]
+        return above[long[0] : long[-1] + 1] if long else []
+
     def _leading_languages(self) -> frozenset[str]:
         most = max(self._labels.values(), default=0)
         return frozenset(language for language, times in self._labels.items() if times == most)
@@ -174,12 +191,12 @@ def _heading(lines: Sequence[Line], anchor: int, floor: int) -> _Heading | None:
     at = anchor - 1
     if at - 1 < floor:
         return None
-    if _is_age(lines, at) and at - 2 >= floor:
+    if _is_age(lines, at, floor):
         at -= 1
     if len(lines[at].key) > PUBLISHED_LABEL:
         return None
     at -= 1
-    if at > floor and lines[at].key.endswith(_COLONS) and len(lines[at].key) <= SHARE_LABEL:
+    if at > floor and _is_share_label(lines[at].key):
         at -= 1
     title = at
     section = _section(lines, title, floor)
@@ -194,12 +211,24 @@ def _heading(lines: Sequence[Line], anchor: int, floor: int) -> _Heading | None:
     )
 
 
-def _is_age(lines: Sequence[Line], at: int) -> bool:
-    """Whether the line is "2 years ago", between the "published" label and the anchor."""
+def _is_age(lines: Sequence[Line], at: int, floor: int) -> bool:
+    """Whether the line is "2 years ago", between the "published" label and the anchor.
+
+    The label above it is short; a headline above it says that label and age are one line.
+    """
     line, above = lines[at].key, lines[at - 1].key
-    if len(line) > AGE or furniture.find("published", line):
+    if at - 2 < floor or len(line) > AGE or len(above) > PUBLISHED_LABEL:
         return False
-    return _has_digit(line) or furniture.find("published", above) is not None
+    if furniture.find("published", line):
+        return False
+    # Between a share label and the anchor stand two lines: whatever they say, they are label and age.
+    if furniture.find("published", above) or _is_share_label(lines[at - 2].key):
+        return True
+    return _has_digit(line)
+
+
+def _is_share_label(key: str) -> bool:
+    return key.endswith(_COLONS) and len(key) <= SHARE_LABEL
 
 
 def _section(lines: Sequence[Line], title: int, floor: int) -> int | None:
@@ -216,19 +245,29 @@ def _section(lines: Sequence[Line], title: int, floor: int) -> int | None:
 
 
 def _date_and_author(lines: Sequence[Line], at: int) -> tuple[str | None, str | None, int]:
-    """Date line, author and the index of the first line behind them; nothing if none is there."""
+    """Date line, author and the index of the first line behind them; nothing if none is there.
+
+    A short line with a year may be a first paragraph: it is a date if the label and name of an
+    author follow, or if nothing but a date is in it.
+    """
     following = lines[at : at + 3]
-    if not following or not is_date_line(following[0].key):
+    if not following or not _may_be_date(following[0].key):
         return None, None, at
     date = following[0].stripped
-    if len(following) == 3 and len(following[1].key) <= BY and len(following[2].key) <= AUTHOR:
+    is_signed = (
+        len(following) == 3
+        and len(following[1].key) <= BY
+        and len(following[2].key) <= AUTHOR
+        and not following[2].key.endswith(SENTENCE_ENDS)
+    )
+    if is_signed:
         return date, following[2].stripped, at + 3
-    return (date, None, at + 1) if len(date.split()) <= 5 else (None, None, at)
+    return (date, None, at + 1) if is_date(following[0].key) else (None, None, at)
 
 
-def is_date_line(key: str) -> bool:
+def _may_be_date(key: str) -> bool:
     """At most 30 characters with a year of four digits, in any script's digits."""
-    return len(key) <= DATE and _YEAR.search(key) is not None
+    return len(key) <= DATE and _YEAR.search(key) is not None and not key.endswith(_STOPS)
 
 
 def _story(page: _Page, heading: _Heading, following: int) -> _Story:
@@ -260,28 +299,33 @@ def _story(page: _Page, heading: _Heading, following: int) -> _Story:
 
 
 def _disclaimer(page: _Page, start: int, end: int) -> tuple[int, int] | None:
-    """Where the body ends and where the disclaimer stands: "Share this article:", then a long line."""
+    """Where the body ends and where the disclaimer stands: "Share this article:", then a long line.
+
+    Either may be missing: a label of the table at the very end, or a line worded as the disclaimer.
+    """
     lines = page.lines
-    for at in range(start, end - 1):
-        label, disclaimer = lines[at], lines[at + 1]
-        if not label.key.endswith(_COLONS) or len(label.key) > SHARE_THIS_LABEL:
+    for at in range(start + 1, end):
+        line = lines[at]
+        if len(line.key) >= DISCLAIMER and page.label("disclaimer", line):
+            return at, at
+        if not line.key.endswith(_COLONS) or len(line.key) > SHARE_THIS_LABEL:
             continue
-        if len(disclaimer.key) < DISCLAIMER:
-            continue
-        known = page.label("share_this", label)
-        worded = page.label("disclaimer", disclaimer)
-        named = furniture.KNOWN_SITE in disclaimer.key
-        last = _is_trailer(page, at + 2, end)
-        if worded or (known and (named or last)) or (named and last):
-            return at, at + 1
+        is_known = page.label("share_this", line)
+        behind = lines[at + 1] if at + 1 < end else None
+        if behind and len(behind.key) >= DISCLAIMER:
+            named = behind.key.count(furniture.KNOWN_SITE)
+            last = _is_trailer(page, at + 2, end)
+            if page.label("disclaimer", behind) or (is_known and (named or last)) or (named > 1 and last):
+                return at, at + 1
+        elif is_known and _is_trailer(page, at + 1, end):
+            return at, at
     return None
 
 
 def _is_trailer(page: _Page, start: int, end: int) -> bool:
     """Whether nothing but sidebar stands in these lines: no line that reads as a sentence."""
     return all(
-        not line.key.endswith((".", "。", "।", "۔", "։", "።")) or len(line.key) < DISCLAIMER
-        for line in page.lines[start:end]
+        len(line.key) < DISCLAIMER or not line.key.endswith((".", *_STOPS)) for line in page.lines[start:end]
     )
 
 
@@ -297,6 +341,8 @@ def _trim_trailer(page: _Page, start: int, end: int) -> tuple[int, int]:
     if end - start > 1 and page.label("trending", lines[end - 1]):
         end -= 1
     end = _before_sidebar(lines, start, end)
+    if is_last:
+        end = _behind_last_button(page, start, end)
     own = None if is_last else end - 1
     while end - start > 1:
         line = lines[end - 1]
@@ -306,6 +352,16 @@ def _trim_trailer(page: _Page, start: int, end: int) -> tuple[int, int]:
             break
         end -= 1
     return end, own if own is not None else max(end - 1, start - 1)
+
+
+def _behind_last_button(page: _Page, start: int, end: int) -> int:
+    """Nothing of an article stands behind its own "Continue Reading": only labels, all of them short."""
+    for at in range(end - 1, start, -1):
+        if page.is_button(page.lines[at]):
+            return at + 1
+        if not _may_be_label(page.lines[at].key):
+            break
+    return end
 
 
 def _before_sidebar(lines: Sequence[Line], start: int, end: int) -> int:
@@ -323,11 +379,14 @@ def _before_sidebar(lines: Sequence[Line], start: int, end: int) -> int:
 
 
 def _is_sidebar_pair(age: str, title: str) -> bool:
+    """A short line with a digit inside it, and a headline; "2. Step two" and its paragraph are none."""
     return (
         len(age) <= SIDEBAR_AGE
         and _has_digit(age)
-        and not age.endswith((".", "。", "।", "۔", ",", ";"))
-        and not title.endswith((".", "。", "।", "۔"))
+        and not _has_digit(age[0] + age[-1])
+        and not age.endswith((".", ",", ";", *_STOPS))
+        and len(title) <= SIDEBAR_TITLE
+        and not title.endswith((".", *_STOPS, *_CLOSING_QUOTES))
     )
 
 
@@ -338,7 +397,8 @@ def _take_tags(page: _Page, story: _Story, start: int, end: int) -> int:
         key = page.lines[at].key
         label, colon, behind = key.partition(next((colon for colon in _COLONS if colon in key), ":"))
         if colon and len(label) <= SHARE_THIS_LABEL and furniture.find("related", label + ":"):
-            named = [behind, *(line.stripped for line in page.lines[at + 1 : end])]
+            glued = [line for line in page.lines[at + 1 : end] if not page.label("ad", line)]
+            named = [behind, *(line.stripped for line in glued)]
             story.tags = tuple(
                 tag for text in named for part in re.split("[,،、，]", text) if (tag := part.strip())
             )
