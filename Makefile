@@ -4,10 +4,13 @@ PYTHON ?= python3
 PORT ?= 8000
 DUMPS ?= fixtures/dumps
 ARGS ?=
+WORKERS ?= 2
 
 VENV := .venv
 RUN := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes
+PYTEST := $(RUN) -m pytest -n $(WORKERS) --dist loadgroup
+NO_SUCH_TEST := 5
 TEMPLATES = $(shell find templates articles -name '*.html' -o -name '*.txt' -path '*/templates/*')
 
 .DEFAULT_GOAL := help
@@ -18,9 +21,10 @@ run: $(VENV)/.run  ## The site on http://127.0.0.1:8000/ with the sample dumps; 
 
 test: setup  ## The whole suite, on SQLite and on PostgreSQL where that is installed; ARGS="-k word" for a part
 	@$(RUN) -m tests.postgres_server || test "$$CI" != true
-	@$(RUN) -m pytest $(ARGS)
+	@$(PYTEST) $(ARGS)
 	@! $(RUN) -m tests.postgres_server >/dev/null 2>&1 || \
-	  ARCHIVE_TEST_DATABASE=postgres $(RUN) -m pytest -m "not browser and not postgres" $(ARGS)
+	  ARCHIVE_TEST_DATABASE=postgres $(PYTEST) -m "not browser and not postgres" $(ARGS) || \
+	  test $$? = $(if $(ARGS),$(NO_SUCH_TEST),0)
 
 setup: $(VENV)/.stamp  ## The environment for development, in .venv; instant when nothing has changed
 

@@ -6,9 +6,22 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from environ import FileAwareEnv
+from environ.fileaware_mapping import FileAwareMapping
+
+
+class Environment(FileAwareMapping):
+    """The environment, and files named in it, without the line end an editor puts behind a value."""
+
+    def __getitem__(self, name: str) -> str:
+        return super().__getitem__(name).rstrip("\n")
+
+
+class Env(FileAwareEnv):
+    ENVIRON = Environment()
+
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = FileAwareEnv()
+env = Env()
 
 # Development only: error pages with the code and the settings in them.
 DEBUG = env.bool("DEBUG", default=False)

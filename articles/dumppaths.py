@@ -14,6 +14,11 @@ def missing(arguments: Iterable[str]) -> list[str]:
     return [path for path in arguments if path != STANDARD_INPUT and not Path(path).exists()]
 
 
+def is_stream(argument: str) -> bool:
+    """Standard input, or a pipe: bytes that come only once."""
+    return argument == STANDARD_INPUT or Path(argument).is_fifo()
+
+
 def walk(argument: str) -> list[Path]:
     """The files of a folder and of the folders in it, hidden ones left out; a file is itself."""
     path = Path(argument)
@@ -28,9 +33,10 @@ def walk(argument: str) -> list[Path]:
 
 
 @contextmanager
-def standard_input() -> Iterator[Path]:
-    """Standard input as a file: a dump is read twice, once to check it and once for its articles."""
+def spooled(argument: str) -> Iterator[Path]:
+    """A stream as a file: a dump is read twice, once to check it and once for its articles."""
     with tempfile.NamedTemporaryFile(prefix="dump-", suffix=".txt") as spool:
-        shutil.copyfileobj(sys.stdin.buffer, spool)
+        with sys.stdin.buffer if argument == STANDARD_INPUT else open(argument, "rb") as stream:
+            shutil.copyfileobj(stream, spool)
         spool.flush()
         yield Path(spool.name)

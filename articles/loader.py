@@ -37,7 +37,9 @@ from .readers import DumpFile, Span, choose
 from .readers import Refusal as RefusedBlock
 from .vocabulary import Vocabulary
 
+# Blocks and bytes of one transaction.
 BATCH = 500
+BATCH_BYTES = 4 << 20
 
 # In characters: how much of a body lists show, and from what length a line is no crosshead.
 OPENING = 300
@@ -95,7 +97,8 @@ class Loader:
         if reading.is_finished and seen is None:
             return Outcome.of(reading, resumed_at)
         found = iter([choice]) if isinstance(choice, RefusedBlock) else choice.read(file)
-        for batch in in_batches(enrich(found, self._vocabulary, self._hints), BATCH):
+        enriched = enrich(found, self._vocabulary, self._hints)
+        for batch in in_batches(enriched, BATCH, _size, BATCH_BYTES):
             if seen:
                 for one in batch:
                     seen(file, layout_of(choice), one)
@@ -371,6 +374,11 @@ def _opening(paragraphs: Sequence[str]) -> str:
 
 def _span(one: Enriched | RefusedBlock) -> Span:
     return one.span if isinstance(one, RefusedBlock) else one.capture.span
+
+
+def _size(one: Enriched | RefusedBlock) -> int:
+    span = _span(one)
+    return span.byte_end - span.byte_start
 
 
 def _refresh_planner_statistics() -> None:

@@ -124,7 +124,11 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _sightings(found: Article):
     rows = Sighting.objects.filter(revision__article=found)
-    return rows.select_related("dump", "revision").order_by("-revision__number", "id")
+    return (
+        rows.select_related("dump", "revision")
+        .defer("revision__body", "revision__stated")
+        .order_by("-revision__number", "id")
+    )
 
 
 def _with_counts(rows, dimension: str) -> list[tuple[object, int]]:

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.test import override_settings
@@ -14,7 +15,13 @@ from tests.archives import Archive
 from tests.postgres_server import NoPostgres, PostgresServer, fresh_database
 from tests.surroundings import database
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
 
 # No sandbox, because it does not work for root; nothing that asks the network for anything.
 CHROMIUM_ARGUMENTS = [
@@ -119,6 +126,13 @@ def bare_archive(tmp_path: Path, request: pytest.FixtureRequest) -> Archive:
 @pytest.fixture(scope="session")
 def base_url() -> None:
     """Tests name live_server.url. The plugin's own fixture is written in a way pytest 9 warns of."""
+
+
+@pytest.fixture(scope="session")
+def _pw_artifacts_folder(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
+    """Where Playwright keeps what it recorded. A worker of xdist never removes the plugin's own folder,
+    and Python complains of that when it ends."""
+    return SimpleNamespace(name=str(tmp_path_factory.mktemp("recorded")))
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ import os
 import pwd
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -36,6 +35,18 @@ OPTIONS = {
     "max_connections": "60",
 }
 
+# Ends the server, and removes its folder, when standard input ends: also when pytest was killed.
+WATCHED = """
+exec 3<&0 </dev/null
+(
+  cat <&3 >/dev/null
+  kill -INT $$
+  while kill -0 $$ 2>/dev/null; do sleep 0.1; done
+  rm -rf "$PWD"
+) &
+exec "$@" 3<&-
+"""
+
 
 class NoPostgres(Exception):
     """There are no binaries, or only of a version that is too old."""
@@ -64,14 +75,9 @@ class PostgresServer:
         return server
 
     def stop(self) -> None:
-        if self._process and self._process.poll() is None:
-            self._process.terminate()
-            try:
-                self._process.wait(timeout=5)
-            except subprocess.TimeoutExpired:
-                # Somebody is still connected. SIGQUIT does not wait for them.
-                self._process.send_signal(signal.SIGQUIT)
-                self._process.wait()
+        if self._process:
+            self._process.stdin.close()
+            self._process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def url(self, database: str) -> str:
@@ -85,10 +91,11 @@ class PostgresServer:
 
     def _run(self) -> None:
         settings = [part for name, value in OPTIONS.items() for part in ("-c", f"{name}={value}")]
+        server = [self._binaries / "postgres", "-D", "data", "-k", self.folder, *settings]
         with (self.folder / "log").open("wb") as log:
             self._process = subprocess.Popen(
-                [self._binaries / "postgres", "-D", "data", "-k", self.folder, *settings],
-                stdin=subprocess.DEVNULL,
+                ["sh", "-c", WATCHED, "sh", *server],
+                stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
                 # Ctrl-C is for pytest, which stops the server when its tests have let go of it.

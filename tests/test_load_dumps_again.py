@@ -12,7 +12,7 @@ from tests.archives import SAMPLES, Archive
 from tests.feeds import write_feed
 
 # Several batches of the loader.
-MANY = 2600
+MANY = 1600
 
 NewArchive = Callable[[], Archive]
 

@@ -16,7 +16,7 @@ MB = 1_000_000
 ENOUGH_MEMORY = 300 * MB
 
 # Three batches of the loader.
-MANY = 1400
+MANY = 1100
 
 # SQLite says that it is full, as it would on a full disk, when the file is this many pages larger.
 FULL = """
@@ -86,6 +86,7 @@ def test_a_hole_of_200_mb_is_refused_within_bounded_memory(archive: Archive, tmp
     assert peak < ENOUGH_MEMORY
 
 
+@pytest.mark.sqlite
 def test_a_feed_of_200_mb_is_read_within_bounded_memory(archive: Archive, tmp_path: Path) -> None:
     feed = write_feed(tmp_path / "feed.txt", 1000, paragraphs=1050)
     assert feed.stat().st_size > 200 * MB

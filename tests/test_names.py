@@ -1,5 +1,7 @@
 """Names inside sentences: the author of an opening paragraph, the site of a disclaimer."""
 
+import time
+
 import pytest
 
 from articles.readers import furniture
@@ -88,10 +90,12 @@ def test_it_finds_no_author_without_paragraphs():
     assert byline_in([]) is None
 
 
-@pytest.mark.parametrize("character", ["-", "—", "،", ", ", "a-", "writes ", "— a "])
-def test_it_looks_through_a_long_paragraph_in_little_time(character: str):
-    """A line may have a megabyte; a pattern that tries every pair of places would take hours."""
-    assert byline_in([character * 20_000]) is None
+@pytest.mark.parametrize("part", ["-", "—", "،", ", ", "a-", "writes ", "— a ", "a "])
+def test_it_looks_through_a_long_paragraph_in_little_time(part: str):
+    """A line may have a megabyte; a pattern that tries every pair of places in it would take hours."""
+    began = time.perf_counter()
+    assert byline_in([part * 10_000]) is None
+    assert time.perf_counter() - began < 1
 
 
 @pytest.mark.parametrize("site", ["EU Reporter", "Baltic Observer", "The Altai Post"])

@@ -434,6 +434,23 @@ def test_it_ends_an_article_at_the_disclaimer_and_takes_the_source_from_it(tmp_p
     assert [(one.span.line_start, one.span.line_end) for one in found] == [(3, 17)]
 
 
+@pytest.mark.parametrize("end", [END, END[:1], END[1:]], ids=["both", "label only", "disclaimer only"])
+def test_it_leaves_known_closing_lines_out(tmp_path: Path, end: tuple[str, ...]):
+    assert articles(tmp_path, *HEADING, VOTE, COURT, *end, "trending") == [ARTICLE]
+
+
+def test_it_keeps_a_last_paragraph_about_the_author_that_names_the_site(tmp_path: Path):
+    lines = (VOTE, "Par autoru:", "Anna Liepiņa ir EU Reporter korespondente Rīgā un raksta par Vidusāziju.")
+    assert articles(tmp_path, *HEADING, *lines) == [ARTICLE | {"paragraphs": lines}]
+
+
+def test_it_loses_no_prose_above_the_first_heading(tmp_path: Path):
+    """A block that is no article is refused with its lines, not passed over."""
+    found = read(tmp_path, page(HEADING[0], AKIMS, *HEADING[1:], VOTE, COURT))
+    assert [stated(one) for one in found if isinstance(one, Capture)] == [ARTICLE]
+    assert [AKIMS in one.raw.decode() for one in found if isinstance(one, Refusal)] == [True]
+
+
 def test_it_takes_a_sidebar_that_is_glued_to_the_disclaimer(tmp_path: Path):
     assert articles(tmp_path, *HEADING, VOTE, COURT, END[0], f"{DISCLAIMER}\n{SIDEBAR[0]}", *SIDEBAR[1:]) == [
         ARTICLE

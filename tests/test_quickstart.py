@@ -13,6 +13,9 @@ import pytest
 
 from tests.archives import SAMPLES, Archive
 
+# They write into one folder of collected static files, so one worker runs them all.
+pytestmark = pytest.mark.xdist_group("staticfiles")
+
 # Seconds until the site answers.
 STARTS_WITHIN = 60
 

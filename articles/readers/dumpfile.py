@@ -2,6 +2,7 @@
 
 import codecs
 import hashlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -52,7 +53,7 @@ class DumpFile:
             while chunk := stream.read(CHUNK_BYTES):
                 inspection.take(chunk)
         inspection.end()
-        return cls(path, name or path.name, inspection.size, inspection.sha256, inspection.flaw)
+        return cls(path, _printable(name or path.name), inspection.size, inspection.sha256, inspection.flaw)
 
     @cached_property
     def head(self) -> list[Line]:
@@ -79,6 +80,11 @@ class DumpFile:
         with self.path.open("rb") as stream:
             stream.seek(start)
             return stream.read(end - start)
+
+
+def _printable(name: str) -> str:
+    """A file's name as text: bytes of it that are not UTF-8 become U+FFFD."""
+    return os.fsencode(name).decode(errors="replace")
 
 
 class _Inspection:

@@ -21,6 +21,9 @@ VERSION = 1
 
 MARK = "]]>"
 
+# A longer item is none: the longest real one has 9 kB.
+MAX_ITEM_BYTES = 8 << 20
+
 # RFC 822, section 5, as RSS 2.0 writes it: English in every language.
 _RFC822 = re.compile(
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d{1,2} "
@@ -71,7 +74,8 @@ def read(dump: DumpFile) -> Iterator[Capture | Refusal]:
             # The address of an item's comments stands behind its last "]]>".
             pass
         elif item is None or (item.complete and after_mark):
-            stray.append(piece)
+            # The first and the last are enough to say where they stand.
+            stray = [*stray[:1], piece]
         else:
             item.add(piece)
             after_mark = False
@@ -204,8 +208,15 @@ class _Item:
     last: _Piece | None = None
 
     def add(self, piece: _Piece) -> None:
-        self.pieces.append(piece)
         self.last = piece
+        if self.is_too_long:
+            self.pieces.clear()
+        else:
+            self.pieces.append(piece)
+
+    @property
+    def is_too_long(self) -> bool:
+        return bool(self.last and self.last.end - self.opening.start > MAX_ITEM_BYTES)
 
     def close(self, mark: _Piece) -> None:
         """Notes a "]]>"; one behind a complete item is not its own."""
@@ -221,10 +232,14 @@ class _Item:
     def finish(
         self, dump: DumpFile, channel: _Channel, stray: Sequence[_Piece]
     ) -> Iterator[Capture | Refusal]:
-        yield self._capture(dump, channel)
+        if self.is_too_long:
+            span = _span(self.opening, self.last)
+            yield Refusal(f"an item longer than {MAX_ITEM_BYTES:,} bytes", span)
+        else:
+            yield self._capture(dump, channel)
         if stray:
             span = _span(stray[0], stray[-1])
-            raw = dump.bytes_between(span.byte_start, span.byte_end)
+            raw = dump.bytes_between(span.byte_start, min(span.byte_end, span.byte_start + MAX_ITEM_BYTES))
             yield Refusal("lines between two items that no header introduces", span, raw)
 
     def _capture(self, dump: DumpFile, channel: _Channel) -> Capture:

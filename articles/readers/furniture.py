@@ -20,9 +20,12 @@ SITE_SLOT = "{site}"
 
 # How alike a line has to be. Labels are short, and one word of a body must not pass for one; the
 # newsletter box and the disclaimer are long, reworded often, and looked for in one place only.
-LIKENESS = {"ad": 0.85, "consent": 0.5, "disclaimer": 0.5}
+LIKENESS = {"ad": 0.85, "consent": 0.5, "disclaimer": 0.35}
 LABEL_LIKENESS = 0.75
 SHORT = 6
+
+# No wording of the table is longer; in characters.
+LONGEST = 1_000
 
 
 class Label(NamedTuple):
@@ -35,7 +38,7 @@ class Label(NamedTuple):
 
 def find(kind: str, line: str) -> Label | None:
     """The label of this kind that the line is, if it is one. `line` is in its comparable form."""
-    return _find(kind, fold(line))
+    return _find(kind, fold(line)) if len(line) <= LONGEST else None
 
 
 def words(kind: str) -> list[tuple[str, str]]:

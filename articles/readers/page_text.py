@@ -42,6 +42,10 @@ SIDEBAR_AGE = 50
 SIDEBAR_TITLE = 160
 DISCLAIMER = 60
 
+# How alike to the table a disclaimer has to be where nothing else speaks for it: Vietnamese prose,
+# all of short syllables, comes to 0.46.
+SURELY = 0.5
+
 # With the full-width, Ethiopic, Khmer and small forms.
 _COLONS = (":", "：", "፡", "፥", "፦", "៖", "﹕", "︓")
 SENTENCE_ENDS = tuple(".!?…。！？؟۔।॥።։”»\"'’」』")
@@ -117,10 +121,14 @@ class _Page:
         self._languages = self._leading_languages() | {"en"} if self._labels else None
         self.own_ads = _repeated_in_a_run(lines) | self._glued_to_a_button()
 
-    def label(self, kind: str, line: Line) -> bool:
+    def label(self, kind: str, line: Line, likeness: float = 0.0) -> bool:
         """Whether the line is a label of this kind in a language of the page's labels so far."""
         found = furniture.find(kind, line.key)
-        if found is None or (self._languages and not found.languages & self._languages):
+        if (
+            found is None
+            or found.likeness < likeness
+            or (self._languages and not found.languages & self._languages)
+        ):
             return False
         self._labels.update(found.languages)
         return True
@@ -306,7 +314,7 @@ def _disclaimer(page: _Page, start: int, end: int) -> tuple[int, int] | None:
     lines = page.lines
     for at in range(start + 1, end):
         line = lines[at]
-        if len(line.key) >= DISCLAIMER and page.label("disclaimer", line):
+        if len(line.key) >= DISCLAIMER and page.label("disclaimer", line, SURELY):
             return at, at
         if not line.key.endswith(_COLONS) or len(line.key) > SHARE_THIS_LABEL:
             continue
@@ -315,7 +323,8 @@ def _disclaimer(page: _Page, start: int, end: int) -> tuple[int, int] | None:
         if behind and len(behind.key) >= DISCLAIMER:
             named = behind.key.count(furniture.KNOWN_SITE)
             last = _is_trailer(page, at + 2, end)
-            if page.label("disclaimer", behind) or (is_known and (named or last)) or (named > 1 and last):
+            is_worded = page.label("disclaimer", behind, 0.0 if is_known else SURELY)
+            if is_worded or (is_known and (named or last)) or (named > 1 and last):
                 return at, at + 1
         elif is_known and _is_trailer(page, at + 1, end):
             return at, at

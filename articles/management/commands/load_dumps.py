@@ -1,5 +1,6 @@
 """manage.py load_dumps: reads dumps into the archive."""
 
+import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
@@ -13,11 +14,14 @@ from django.db import transaction
 from tqdm import tqdm
 
 from articles import databases, languages
-from articles.dumppaths import STANDARD_INPUT, missing, standard_input, walk
+from articles.dumppaths import is_stream, missing, spooled, walk
 from articles.enrichment import Enriched, Hints
 from articles.loader import Loader, Outcome, read_only
 from articles.readers import DumpFile, Refusal
 from articles.reports import Summary, json_line, refusal_line
+
+# What a dump is called that came through a pipe.
+STREAM = "stdin"
 
 LoadFile = Callable[..., Outcome]
 
@@ -54,11 +58,9 @@ class Command(BaseCommand):
         self._prints_json = json
         with ExitStack() as stack:
             files = [
-                (stack.enter_context(standard_input()), "stdin")
-                if path == STANDARD_INPUT
-                else (found, found.name)
+                (found, STREAM if is_stream(path) else found.name)
                 for path in paths
-                for found in walk(path)
+                for found in ([stack.enter_context(spooled(path))] if is_stream(path) else walk(path))
             ]
             if not files:
                 raise CommandError(f"no dump in {', '.join(paths)}", returncode=SOME_REFUSED)
@@ -96,9 +98,18 @@ class Command(BaseCommand):
             self._say(refusal_line(file.name, one))
             return
         if self._prints_json:
-            self.stdout.write(json_line(file, layout, one))
+            self._print(json_line(file, layout, one))
         span = one.capture.span
         self._progress.update(span.byte_end - span.byte_start)
+
+    def _print(self, line: str) -> None:
+        """Prints until whoever reads has had enough (`| head`); the load goes on."""
+        try:
+            self.stdout.write(line)
+            self.stdout.flush()
+        except BrokenPipeError:
+            self._prints_json = False
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def _say(self, line: str) -> None:
         """Writes above the progress bar, to standard error."""
