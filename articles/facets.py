@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from . import counts
-from .filters import ArticleFilter
+from .filters import PERIOD_TITLES, ArticleFilter
 from .models import FacetCount, Language, Source, Tag
 
 # How many values a list of filters shows before it says that there are more.
 SHOWN = 15
 
 UNDATED = "undated"
-PERIOD = ("published_after", "published_before")
+PERIOD = tuple(PERIOD_TITLES)
 
 TITLES = {counts.LANGUAGE: "Language", counts.SOURCE: "Source", counts.TAG: "Tag", counts.YEAR: "Year"}
 
@@ -64,11 +64,16 @@ class FacetGroup:
     is_exact: bool
     more: int
 
+    @property
+    def size(self) -> int:
+        return len(self.values) + self.more
+
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter that is on, and the address without it."""
+    """A filter that is on: what it filters, by which value, and the address without it."""
 
+    title: str
     label: str
     link: str
     lang: str = ""
@@ -103,13 +108,18 @@ def chips(asked: ArticleFilter, address: Address) -> list[Chip]:
         for value, key in chosen.items():
             label = labels[key]
             link = str(address.without_value(name, value))
-            found.append(Chip(f"{TITLES[name]}: {label.text}", link))
-    for name, words in (("published_after", "From"), ("published_before", "Until")):
-        for pair in address.pairs:
-            if pair[0] == name:
-                found.append(Chip(f"{words} {pair[1]}", str(address.without(name))))
+            found.append(Chip(TITLES[name], label.text, link, label.lang, label.direction))
+    dates = dict(pair for pair in address.pairs if pair[0] in PERIOD)
+    if len(dates) == len(PERIOD) and len(set(dates.values())) == 1:
+        found.append(Chip("Published", dates[PERIOD[0]], str(address.without(*PERIOD))))
+    else:
+        found += [
+            Chip(PERIOD_TITLES[name], dates[name], str(address.without(name)))
+            for name in PERIOD
+            if name in dates
+        ]
     if asked.selection.undated:
-        found.append(Chip("Undated", str(address.without(UNDATED))))
+        found.append(Chip("Published", "undated", str(address.without(UNDATED))))
     return found
 
 

@@ -26,6 +26,11 @@ MAX_FIELDS = 200
 MAX_VALUE = 80
 MAX_SHOWN = 40
 
+# How many strange fields are named one by one.
+MAX_NAMED = 5
+
+PERIOD_TITLES = {"published_after": "From", "published_before": "Until"}
+
 # What other sites add to links; nobody typed it, so nobody is told.
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_cid|mc_eid")
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -200,12 +205,17 @@ class ArticleFilter(django_filters.FilterSet):
             for value in self.form.fields[name].unknown:
                 yield f"The archive has no {name} “{shown(value)}”: it was left out."
         for name in self.form.errors:
-            yield f"“{shown(self.data.get(name, ''))}” means nothing as {name}: it was left out."
+            title = PERIOD_TITLES.get(name, name)
+            yield f"“{shown(self.data.get(name, ''))}” means nothing as {title}: it was left out."
         if self._is_backwards:
             yield "The period ends before it begins: it was left out."
-        for name in self.data:
-            if name not in self.form.fields and not _TRACKING.fullmatch(name):
-                yield f"“{shown(name)}” is not a field of this list: it was left out."
+        strange = [
+            name for name in self.data if name not in self.form.fields and not _TRACKING.fullmatch(name)
+        ]
+        for name in strange[:MAX_NAMED]:
+            yield f"“{shown(name)}” is not a field of this list: it was left out."
+        if len(strange) > MAX_NAMED:
+            yield f"{len(strange) - MAX_NAMED} more fields were left out."
 
     @property
     def _period(self) -> tuple[datetime | None, datetime | None]:

@@ -435,7 +435,9 @@ class Sighting(Block):
         pass
 
     def __str__(self) -> str:
-        return f"lines {self.line_start}–{self.line_end}"
+        if self.line_start == self.line_end:
+            return f"line {self.line_start:,}"
+        return f"lines {self.line_start:,}–{self.line_end:,}"
 
 
 class Refusal(Block):

@@ -1,7 +1,7 @@
 """The public pages: each a function that ends in one context and one render."""
 
 from django.core.handlers.wsgi import get_str_from_wsgi
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
@@ -48,6 +48,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
         "period_fields": {name: asked.data.get(name, "") for name in facets.PERIOD},
         "is_beyond": bool(asked.cursor and not page.articles),
         "first_link": str(address),
+        "is_front": bool(total.articles and not asked.pairs and not asked.cursor),
         "cap": counts.CAP,
         "other_fields": address.without(*facets.PERIOD).pairs,
     }
@@ -88,7 +89,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Source, slug=slug)
     context = {
         "source": found,
-        **_newest(Selection(sources=(found.pk,)), facets.Address((("source", slug),), reverse("articles"))),
+        **_newest_or_404(Selection(sources=(found.pk,)), ("source", slug)),
     }
     return render(request, "articles/source.html", context)
 
@@ -117,7 +118,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "tag": found,
         "names": names,
-        **_newest(Selection(tags=(found.pk,)), facets.Address((("tag", slug),), reverse("articles"))),
+        **_newest_or_404(Selection(tags=(found.pk,)), ("tag", slug)),
     }
     return render(request, "articles/tag.html", context)
 
@@ -137,7 +138,14 @@ def _with_counts(rows, dimension: str) -> list[tuple[object, int]]:
     return [(row, articles[row.pk]) for row in rows if articles.get(row.pk)]
 
 
-def _newest(selection: Selection, address: facets.Address) -> dict[str, object]:
+def _newest_or_404(selection: Selection, pair: tuple[str, str]) -> dict[str, object]:
+    """The newest articles of a source or a tag. What only hidden articles have is not public."""
     found = Article.objects.published().selected(selection).with_related()
     page = paging.page(found, paging.NEWEST, PAGE_SIZES[0], None)
-    return {"page": page, "total": counts.total(selection), "all_link": str(address)}
+    if not page.articles:
+        raise Http404
+    return {
+        "page": page,
+        "total": counts.total(selection),
+        "all_link": str(facets.Address((pair,), reverse("articles"))),
+    }

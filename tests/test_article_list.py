@@ -33,11 +33,12 @@ def test_a_card_shows_headline_opening_date_source_language_and_tags(client):
     card = read(client.get("/")).one("article", "card")
     assert card.one("h3").text == "Kazahstānas ciemos akimus tagad ievēl paši iedzīvotāji"
     assert card.one("p", "excerpt").text == rows.BODIES["lv"]
-    assert card.one("p", "facts").text == "19 May 2023 Вестник реформ Latviešu Māksla Конституция"
+    assert card.one("p", "facts").text == ("19 May 2023 Вестник реформ Latviešu (Latvian) Māksla Конституция")
     assert card.one("time")["datetime"] == "2023-05-19T20:45:29+00:00"
     assert [(link.text, link["href"]) for link in card.all("a")] == [
         (article.title, f"/articles/{article.pk}/kazahstanas-ciemos-akimus-tagad-ievel-pasi-iedzivotaji/"),
         ("Вестник реформ", "/sources/vestnik-reform/"),
+        ("Latviešu (Latvian)", "/?language=lv"),
         ("Māksla", "/tags/maksla/"),
         ("Конституция", "/tags/konstitutsiya/"),
     ]
@@ -220,7 +221,7 @@ def test_chips_name_what_is_on_and_take_it_off(client):
     chips = read(client.get("/?language=lv&published_after=2023-05")).one("ul", "chips")
     assert [(link.text, link["href"]) for link in chips.all("a")] == [
         ("Language: Latviešu ×take off", "/?published_after=2023-05"),
-        ("From 2023-05 ×take off", "/?language=lv"),
+        ("From: 2023-05 ×take off", "/?language=lv"),
         ("Clear all", "/"),
     ]
 
@@ -291,7 +292,7 @@ def test_where_no_single_filter_is_the_reason_it_says_so(client):
         ("source=%00", "The archive has no source “�”: it was left out."),
         ("tag=%3Cb%3E%D7%90%3C/b%3E", "The archive has no tag “<b>א</b>”: it was left out."),
         ("tag=" + "x" * 10_000, f"The archive has no tag “{'x' * 40}…”: it was left out."),
-        ("published_after=2023-99", "“2023-99” means nothing as published_after: it was left out."),
+        ("published_after=2023-99", "“2023-99” means nothing as From: it was left out."),
         ("after=%27", "“'” means nothing as after: it was left out."),
         ("per_page=1000000", "“1000000” means nothing as per_page: it was left out."),
         ("x%5B%24ne%5D=1", "“x[$ne]” is not a field of this list: it was left out."),
@@ -331,7 +332,7 @@ def test_the_title_names_the_filters(client):
     rows.make_article(language="lv", published="2023")
     assert read(client.get("/")).one("title").text == "Reform Archive"
     page = read(client.get("/?language=lv&published_before=2023"))
-    assert page.one("title").text == "Language: Latviešu, Until 2023 · Reform Archive"
+    assert page.one("title").text == "Language: Latviešu, Until: 2023 · Reform Archive"
 
 
 def test_an_article_of_unknown_language_is_shown(client):

@@ -184,13 +184,13 @@ def test_every_filter_that_is_on_has_a_chip_that_takes_it_off():
         "&sort=oldest&after=a1"
     )
     chips = chips_of(query)
-    assert [chip.label for chip in chips] == [
-        "Language: Latviešu",
-        "Source: Вестник реформ",
-        "Tag: Māksla",
-        "From 2023-01",
-        "Until 2023",
-        "Undated",
+    assert [(chip.title, chip.label) for chip in chips] == [
+        ("Language", "Latviešu"),
+        ("Source", "Вестник реформ"),
+        ("Tag", "Māksla"),
+        ("From", "2023-01"),
+        ("Until", "2023"),
+        ("Published", "undated"),
     ]
     assert [chip.link for chip in chips] == [
         "/?source=vestnik-reform&tag=maksla&published_after=2023-01&published_before=2023&undated=1&sort=oldest",
@@ -211,9 +211,15 @@ def test_two_values_of_one_filter_have_a_chip_each():
     rows.make_article(language="lv")
     rows.make_article(language="pl")
     assert chips_of("language=lv&language=pl") == [
-        Chip("Language: Latviešu", "/?language=pl"),
-        Chip("Language: Polski", "/?language=lv"),
+        Chip("Language", "Latviešu", "/?language=pl", "lv", "ltr"),
+        Chip("Language", "Polski", "/?language=lv", "pl", "ltr"),
     ]
+
+
+def test_a_single_year_is_one_chip():
+    rows.make_article(published="2023")
+    asked = "published_after=2023&published_before=2023&sort=oldest"
+    assert chips_of(asked) == [Chip("Published", "2023", "/?sort=oldest")]
 
 
 def test_the_ways_out_name_the_filter_to_drop_and_what_that_would_show():

@@ -60,8 +60,8 @@ def test_every_dump_the_article_was_seen_in_has_its_lines_the_newest_wording_fir
     sections = page.all("section", "original")
     assert [section.one("h2").text for section in sections] == [
         "2023.txt, lines 3–4",
-        "2021.txt, lines 5–5",
-        "2022.txt, lines 8–8",
+        "2021.txt, line 5",
+        "2022.txt, line 8",
     ]
     assert [shown(section) for section in sections] == [
         [(3, "jauns"), (4, "teksts")],

@@ -75,4 +75,4 @@ def opening(excerpt: str | None, letters: int) -> str:
         letters -= 1
     cut = text[:letters]
     head, space, _ = cut.rpartition(" ")
-    return f"{head if space and len(head) > letters // 2 else cut}…"
+    return (head if space and len(head) > letters // 2 else cut).rstrip(" .…,;:–—-") + "…"
