@@ -46,6 +46,11 @@ class Source(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("source", args=[self.slug])
 
+    @property
+    def address_value(self) -> str:
+        """What stands for it in the address of a list."""
+        return self.slug
+
 
 class Language(models.Model):
     """A language by its BCP 47 code, with CLDR's names and direction."""
@@ -64,6 +69,14 @@ class Language(models.Model):
     def __str__(self) -> str:
         return self.english_name
 
+    def get_absolute_url(self) -> str:
+        """A language has no page of its own: the list of its articles."""
+        return f"{reverse('articles')}?language={self.code}"
+
+    @property
+    def address_value(self) -> str:
+        return self.code
+
 
 class Tag(models.Model):
     """A concept that articles are about. `name` is the preferred one of its names."""
@@ -81,6 +94,10 @@ class Tag(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("tag", args=[self.slug])
+
+    @property
+    def address_value(self) -> str:
+        return self.slug
 
 
 class TagName(models.Model):

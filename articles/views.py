@@ -1,6 +1,7 @@
 """The public pages: each a function that ends in one context and one render."""
 
 from django.core.handlers.wsgi import get_str_from_wsgi
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -79,8 +80,7 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @public_page
 def source_list(request: HttpRequest) -> HttpResponse:
-    context = {"rows": _with_counts(Source.objects.all(), counts.SOURCE)}
-    return render(request, "articles/sources.html", context)
+    return _holdings(request, "Sources", counts.SOURCE, Source.objects.all())
 
 
 @require_safe
@@ -97,15 +97,13 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @public_page
 def language_list(request: HttpRequest) -> HttpResponse:
-    context = {"rows": _with_counts(Language.objects.all(), counts.LANGUAGE)}
-    return render(request, "articles/languages.html", context)
+    return _holdings(request, "Languages", counts.LANGUAGE, Language.objects.all())
 
 
 @require_safe
 @public_page
 def tag_list(request: HttpRequest) -> HttpResponse:
-    context = {"rows": _with_counts(Tag.objects.all(), counts.TAG)}
-    return render(request, "articles/tags.html", context)
+    return _holdings(request, "Tags", counts.TAG, Tag.objects.all())
 
 
 @require_safe
@@ -123,7 +121,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "articles/tag.html", context)
 
 
-def _sightings(found: Article):
+def _sightings(found: Article) -> QuerySet[Sighting]:
     rows = Sighting.objects.filter(revision__article=found)
     return (
         rows.select_related("dump", "revision")
@@ -132,10 +130,17 @@ def _sightings(found: Article):
     )
 
 
-def _with_counts(rows, dimension: str) -> list[tuple[object, int]]:
-    """Rows that have articles, with how many."""
+def _holdings(request: HttpRequest, title: str, dimension: str, rows: QuerySet) -> HttpResponse:
+    """What of the rows has articles, how many, and the list of them."""
     articles = counts.facet(dimension, Selection()).articles
-    return [(row, articles[row.pk]) for row in rows if articles.get(row.pk)]
+    path = reverse("articles")
+    held = [
+        (row, facets.Address(((dimension, row.address_value),), path), articles[row.pk])
+        for row in rows
+        if articles.get(row.pk)
+    ]
+    context = {"title": title, "dimension": facets.TITLES[dimension], "rows": held}
+    return render(request, "articles/holdings.html", context)
 
 
 def _newest_or_404(selection: Selection, pair: tuple[str, str]) -> dict[str, object]:
