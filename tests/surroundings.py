@@ -26,6 +26,9 @@ FOREIGN = (
 
 DATABASES = ("sqlite", "postgres")
 
+# What a test asks for that works on rows.
+DATABASE_FIXTURES = {"db", "transactional_db", "archive", "bare_archive", "new_archive", "live_server"}
+
 
 def is_ci() -> bool:
     """Whether a skip is an error."""
@@ -60,9 +63,15 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if database() == "sqlite":
         return
-    left_out = [item for item in items if item.get_closest_marker("sqlite")]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
+    kept = [item for item in items if _asks_a_database(item) and not item.get_closest_marker("sqlite")]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    """Whether a test can end otherwise on another database."""
+    asked = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or asked & DATABASE_FIXTURES)
 
 
 @pytest.hookimpl(wrapper=True)
