@@ -44,7 +44,7 @@ EMBEDDED_DATABASE = f"sqlite:///{BASE_DIR / 'archive.sqlite3'}"
 DATABASES = {"default": env.db_url("DATABASE_URL", default=EMBEDDED_DATABASE)}
 IS_EMBEDDED = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 if IS_EMBEDDED:
-    DATABASES["default"]["OPTIONS"] = sqlite_options()
+    DATABASES["default"]["OPTIONS"] = sqlite_options() | DATABASES["default"].get("OPTIONS", {})
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -52,7 +52,7 @@ class Catalogue:
         return self._tags[named.concept]
 
     def forget(self) -> None:
-        """After a transaction that was rolled back, with the rows made in it."""
+        """At the start of a transaction: what the last one saw may have been changed since."""
         self._sources.clear()
         self._languages.clear()
         self._tags.clear()
@@ -63,8 +63,10 @@ class Catalogue:
             return Tag.objects.filter(pk=concept.tag).first()
         if concept.territory:
             return Tag.objects.filter(territory=concept.territory).first()
-        # One that this load has made: the vocabulary was read before it.
-        return Tag.objects.filter(names__key=name_key(concept.name), name=concept.name).first()
+        # One that was made since the vocabulary was read.
+        key = name_key(named.called)
+        own = Tag.objects.filter(names__language=named.language, names__key=key)
+        return own.first() or Tag.objects.filter(names__key=key).order_by("names__id").first()
 
     def _new_tag(self, named: NamedConcept) -> Tag:
         concept = named.concept

@@ -1,10 +1,12 @@
 """How many articles there are of what: from the stored counts where they can answer, else from a
 capped number of matches, and said to be so."""
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Count, Sum
-from django.db.models.functions import ExtractYear
 
 from .models import Article, ArticleTag, FacetCount
 from .querysets import Selection
@@ -13,6 +15,8 @@ from .querysets import Selection
 CAP = 10_000
 
 LANGUAGE, SOURCE, TAG, YEAR = "language", "source", "tag", "year"
+
+EVERYTHING = Selection()
 
 # The field of a selection that a dimension's own values stand in.
 FIELD_OF = {LANGUAGE: "languages", SOURCE: "sources", TAG: "tags", YEAR: "time"}
@@ -39,33 +43,60 @@ def total(selection: Selection) -> Total:
     if _is_stored(selection):
         found = _stored(selection).aggregate(articles=Sum("articles"))
         return Total(found["articles"] or 0, True)
-    number = _newest(selection, CAP + 1).count()
+    number = Article.objects.published().selected(selection).order_by()[: CAP + 1].count()
     return Total(min(number, CAP), number <= CAP)
 
 
-def facet(dimension: str, selection: Selection) -> Facet:
-    """The counts of every value of a dimension, as if none of its own values were selected."""
+def facets(selection: Selection) -> dict[str, Facet]:
+    """The counts of every value of every dimension, each as if none of its own values were selected."""
+    matches: dict[Selection, list[_Match]] = {}
+    return {dimension: _facet(dimension, selection, matches) for dimension in FIELD_OF}
+
+
+def facet(dimension: str, selection: Selection = EVERYTHING) -> Facet:
+    """The same of one dimension."""
+    return _facet(dimension, selection, {})
+
+
+def _facet(dimension: str, selection: Selection, matches: "dict[Selection, list[_Match]]") -> Facet:
+    """A facet from the stored counts, else from the newest matches, which are fetched once."""
     others = selection.without(FIELD_OF[dimension])
     if _is_stored(others):
         rows = _stored(others, dimension).values_list(dimension).annotate(Sum("articles"))
         return Facet(dict(rows), True)
-    newest = _newest(others, CAP)
-    is_exact = _newest(others, CAP + 1).count() <= CAP
+    if others not in matches:
+        matches[others] = _newest(others, CAP + 1)
+    return _counted_facet(dimension, matches[others])
+
+
+def _counted_facet(dimension: str, matches: "list[_Match]") -> Facet:
+    newest = matches[:CAP]
     if dimension == TAG:
-        rows = ArticleTag.objects.filter(article__in=newest.values("pk")).values_list("tag")
-    elif dimension == YEAR:
-        found = Article.objects.filter(pk__in=newest.values("pk"))
-        rows = found.annotate(year=ExtractYear("published_at")).values_list("year")
-    else:
-        rows = Article.objects.filter(pk__in=newest.values("pk")).values_list(dimension)
-    counted = dict(rows.order_by().annotate(Count("pk")))
-    if dimension == YEAR and None in counted:
-        counted[FacetCount.UNDATED_YEAR] = counted.pop(None)
-    return Facet(counted, is_exact)
+        ids = [match.pk for match in newest]
+        tags = ArticleTag.objects.filter(article__in=ids).order_by().values_list("tag")
+        return Facet(dict(tags.annotate(Count("pk"))), len(matches) <= CAP)
+    values = Counter(
+        {
+            LANGUAGE: lambda match: match.language,
+            SOURCE: lambda match: match.source,
+            YEAR: lambda match: match.published_at.year if match.published_at else FacetCount.UNDATED_YEAR,
+        }[dimension](match)
+        for match in newest
+    )
+    return Facet(dict(values), len(matches) <= CAP)
 
 
-def _newest(selection: Selection, limit: int):
-    return Article.objects.published().selected(selection).order_by("-position")[:limit]
+class _Match(NamedTuple):
+    pk: int
+    language: str
+    source: int
+    published_at: datetime | None
+
+
+def _newest(selection: Selection, limit: int) -> list[_Match]:
+    found = Article.objects.published().selected(selection).order_by("-position")
+    rows = found.values_list("pk", "language", "source", "published_at")[:limit]
+    return [_Match(*row) for row in rows]
 
 
 def _is_stored(selection: Selection) -> bool:

@@ -32,6 +32,14 @@ def walk(argument: str) -> list[Path]:
     ]
 
 
+def size_of(path: Path) -> int:
+    """Bytes, 0 for a file that is gone: who opens it will say so."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
 @contextmanager
 def spooled(argument: str) -> Iterator[Path]:
     """A stream as a file: a dump is read twice, once to check it and once for its articles."""

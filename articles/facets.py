@@ -90,12 +90,11 @@ class WayOut:
 
 
 def groups(asked: ArticleFilter, address: Address) -> list[FacetGroup]:
-    """Language, source, tag and year, in two queries each."""
+    """Language, source, tag and year."""
+    found = counts.facets(asked.selection)
     return [
-        _named(counts.LANGUAGE, asked, address),
-        _named(counts.SOURCE, asked, address),
-        _named(counts.TAG, asked, address),
-        _years(asked, address),
+        *(_named(name, found[name], asked, address) for name in (counts.LANGUAGE, counts.SOURCE, counts.TAG)),
+        _years(found[counts.YEAR], asked, address),
     ]
 
 
@@ -165,8 +164,7 @@ def _labels(name: str, keys: Iterable[str | int]) -> dict[str | int, _Label]:
     return {row.pk: _Label(row.slug, row.name) for row in model.objects.filter(pk__in=keys)}
 
 
-def _named(name: str, asked: ArticleFilter, address: Address) -> FacetGroup:
-    facet = counts.facet(name, asked.selection)
+def _named(name: str, facet: counts.Facet, asked: ArticleFilter, address: Address) -> FacetGroup:
     chosen = set(asked.values[name].values())
     found = facet.articles
     ranked = sorted(found.keys() | chosen, key=lambda key: (key not in chosen, -found.get(key, 0), key))
@@ -192,9 +190,8 @@ def _named(name: str, asked: ArticleFilter, address: Address) -> FacetGroup:
     return FacetGroup(name, TITLES[name], values, facet.is_exact, len(ranked) - len(keys))
 
 
-def _years(asked: ArticleFilter, address: Address) -> FacetGroup:
+def _years(facet: counts.Facet, asked: ArticleFilter, address: Address) -> FacetGroup:
     """Years, newest first, and behind them the undated. A year's link asks for that year alone."""
-    facet = counts.facet(counts.YEAR, asked.selection)
     dates = {name: value for name, value in address.pairs if name in PERIOD}
     years = set(facet.articles) - {FacetCount.UNDATED_YEAR}
     values = []

@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .enrichment import Enriched
-from .models import Article, ArticleKey, Revision
-from .similarity import containment
+from .models import Article, ArticleKey, Revision, Sighting
+from .similarity import Shingles, containment, shingles_of
 
 # Two captures with one headline are one article if this much of the shorter body is in the longer.
 SAME_ARTICLE = 0.5
+
+
+# How many articles of one headline a capture is compared with: "Weekly summary" has any number.
+NAMESAKES = 50
 
 
 @dataclass(eq=False)
@@ -21,56 +25,82 @@ class Known:
     article: Article
     digests: dict[str, Revision] = field(default_factory=dict)
     keys: set[str] = field(default_factory=set)
-    sure_keys: set[str] = field(default_factory=set)
+    has_sure_key: bool = False
+    _shingles: dict[str, Shingles] = field(default_factory=dict)
 
     @property
-    def current(self) -> Revision:
-        return next(revision for revision in self.digests.values() if revision.is_current)
+    def current(self) -> Revision | None:
+        return next((revision for revision in self.digests.values() if revision.is_current), None)
+
+    def is_alike(self, shingles: Shingles) -> bool:
+        """Whether these are the shingles of the current wording, or of most of it."""
+        revision = self.current
+        if revision is None:
+            return False
+        if revision.digest not in self._shingles:
+            self._shingles[revision.digest] = shingles_of(revision.body or revision.stated["excerpt"] or "")
+        return containment(self._shingles[revision.digest], shingles) >= SAME_ARTICLE
 
 
 class Recognition:
-    """The articles that the captures of one batch may be. Three queries, however long the batch."""
+    """The articles that the captures of one batch may be, in four queries, however long the batch.
 
-    def __init__(self, batch: Sequence[Enriched]):
+    A place in a dump that has been read before names its article, whatever the operator or an other
+    version of the reader now says of it.
+    """
+
+    def __init__(self, dump_id: int, batch: Sequence[Enriched]):
         self._by_key: dict[str, list[Known]] = {}
+        starts = [one.capture.span.byte_start for one in batch]
+        places = dict(
+            Sighting.objects.filter(dump=dump_id, byte_start__in=starts).values_list(
+                "byte_start", "revision__article"
+            )
+        )
         keys = {key for one in batch for key in (*one.keys, one.title_key)}
-        found = {row.article_id for row in ArticleKey.objects.filter(key__in=keys)}
+        found = set(ArticleKey.objects.filter(key__in=keys).values_list("article", flat=True))
+        found |= set(places.values())
         known = {
             article.pk: Known(article) for article in Article.objects.filter(pk__in=found).order_by("pk")
         }
-        for revision in Revision.objects.filter(article__in=found).order_by("number"):
+        for revision in Revision.objects.filter(article__in=found).defer("body").order_by("number"):
             known[revision.article_id].digests[revision.digest] = revision
         for row in ArticleKey.objects.filter(article__in=found).order_by("id"):
             self.learn(known[row.article_id], row.key, row.is_sure)
+        self._by_place = {start: known[article] for start, article in places.items()}
 
     def learn(self, known: Known, key: str, is_sure: bool) -> bool:
-        """Notes that the article has this key; answers whether that is news."""
+        """Notes that the article has this key; answers whether that is news. A guid or an address
+        stays with the article that had it first."""
         if key in known.keys:
             return False
+        holders = self._by_key.setdefault(key, [])
+        if is_sure and holders:
+            return False
         known.keys.add(key)
-        if is_sure:
-            known.sure_keys.add(key)
-        self._by_key.setdefault(key, []).append(known)
+        known.has_sure_key = known.has_sure_key or is_sure
+        holders.append(known)
         return True
 
     def find(self, one: Enriched) -> Known | None:
         """The article this capture is of, or None if it is a new one."""
+        if known := self._by_place.get(one.capture.span.byte_start):
+            return known
         for key in one.keys:
             for known in self._by_key.get(key, ()):
                 if key == one.keys[0] or not self._has_other_guid(known, one):
                     return known
         namesakes = [
-            known for known in self._by_key.get(one.title_key, ()) if not (known.sure_keys and one.keys)
+            known for known in self._by_key.get(one.title_key, ()) if not (known.has_sure_key and one.keys)
         ]
-        return next((known for known in namesakes if one.digest in known.digests), None) or next(
-            (known for known in namesakes if _is_alike(known, one)), None
-        )
+        for known in namesakes:
+            if one.digest in known.digests:
+                return known
+        shingles = shingles_of(one.body or one.capture.excerpt or "") if namesakes else frozenset()
+        newest = namesakes[: -NAMESAKES - 1 : -1]
+        return next((known for known in newest if known.is_alike(shingles)), None)
 
     @staticmethod
     def _has_other_guid(known: Known, one: Enriched) -> bool:
         guid = one.capture.guid
         return bool(guid and known.article.guid and guid != known.article.guid)
-
-
-def _is_alike(known: Known, one: Enriched) -> bool:
-    return containment(known.current.body, one.body) >= SAME_ARTICLE

@@ -46,8 +46,10 @@ def rebuild() -> None:
     refresh(Article.objects.values_list("pk", flat=True).iterator())
 
 
+@transaction.atomic
 def wrong_counts() -> list[tuple[Cell, int, int]]:
     """Cells whose stored count is not what the articles give: (cell, stored, right)."""
+    wait_to_write()
     right: Counter[Cell] = Counter()
     for ids in in_batches(Article.objects.values_list("pk", flat=True).iterator(), BATCH):
         for row in _current(ids):
@@ -112,6 +114,11 @@ _ADD_TO_COUNT = """
     DO UPDATE SET articles = articles_facetcount.articles + excluded.articles
 """
 
+_DROP_EMPTY_COUNT = """
+    DELETE FROM articles_facetcount
+    WHERE language = %s AND source = %s AND year = %s AND tag = %s AND articles = 0
+"""
+
 
 def _add_to_counts(deltas: Counter[Cell]) -> None:
     """Adds to the stored counts. The ORM's upsert replaces a value; this one adds to it."""
@@ -120,5 +127,5 @@ def _add_to_counts(deltas: Counter[Cell]) -> None:
         return
     with connection.cursor() as cursor:
         cursor.executemany(_ADD_TO_COUNT, rows)
-    if min(deltas.values()) < 0:
-        FacetCount.objects.filter(articles=0).delete()
+        if lessened := [row[:-1] for row in rows if row[-1] < 0]:
+            cursor.executemany(_DROP_EMPTY_COUNT, lessened)

@@ -33,7 +33,7 @@ from .models import (
     Tag,
     TagRemoval,
 )
-from .readers import DumpFile, Span, choose
+from .readers import Doubt, DumpFile, Span, choose
 from .readers import Refusal as RefusedBlock
 from .vocabulary import Vocabulary
 
@@ -71,8 +71,10 @@ class Outcome:
 class Loader:
     """One run over any number of dumps. Use as `with Loader(hints) as loader: loader.load(dump)`."""
 
-    def __init__(self, hints: Hints | None = None):
+    def __init__(self, hints: Hints | None = None, rereads: bool = False):
+        """`rereads`: whether a dump that is done is read again for who wants to see its articles."""
         self._hints = hints or Hints()
+        self._rereads = rereads
         self._catalogue = Catalogue()
         self._vocabulary = vocabulary()
         self._load: Load | None = None
@@ -90,11 +92,15 @@ class Loader:
             _refresh_planner_statistics()
 
     def load(self, file: DumpFile, seen: Seen | None = None) -> Outcome:
-        """Loads one dump, or what a killed load left of it. One transaction a batch."""
+        """Loads one dump, or what a killed load left of it. One transaction a batch.
+
+        Raises DumpChanged if the file is written to meanwhile: its lines would not be those of its hash.
+        """
         choice = choose(file)
         version = 0 if isinstance(choice, RefusedBlock) else choice.VERSION
         reading, resumed_at = self._open_reading(file, layout_of(choice), version)
-        if reading.is_finished and seen is None:
+        if reading.is_finished and not self._rereads:
+            self._show_refusals(reading, file, seen)
             return Outcome.of(reading, resumed_at)
         found = iter([choice]) if isinstance(choice, RefusedBlock) else choice.read(file)
         enriched = enrich(found, self._vocabulary, self._hints)
@@ -103,8 +109,10 @@ class Loader:
                 for one in batch:
                     seen(file, layout_of(choice), one)
             fresh = [one for one in batch if _span(one).byte_start >= resumed_at]
+            file.require_unchanged()
             if fresh and not reading.is_finished:
                 self._store(reading, fresh)
+        file.require_unchanged()
         if not reading.is_finished:
             self._close_reading(reading, file)
         return Outcome.of(reading, resumed_at)
@@ -135,7 +143,7 @@ class Loader:
             self._count(
                 reading,
                 unchanged=seen,
-                refused=Refusal.objects.filter(dump=dump).count(),
+                refused=Refusal.objects.filter(dump=dump, reader=reader, reader_version=version).count(),
             )
             return reading, 0
         if killed := earlier.order_by("-id").first():
@@ -145,18 +153,21 @@ class Loader:
         reading.save()
         return reading, reading.cursor
 
+    def _show_refusals(self, reading: Reading, file: DumpFile, seen: Seen | None) -> None:
+        """What was refused of a dump that is done; the rest of it is not read again."""
+        if seen and reading.refused:
+            for row in Refusal.objects.filter(dump=reading.dump_id).defer("raw"):
+                seen(file, reading.reader, RefusedBlock(row.reason, row.span))
+
     @transaction.atomic
     def _store(self, reading: Reading, batch: Sequence[Enriched | RefusedBlock]) -> None:
         wait_to_write()
-        try:
-            captures = [one for one in batch if isinstance(one, Enriched)]
-            writing = _Batch(reading, self._catalogue, Recognition(captures))
-            for one in batch:
-                writing.add(one)
-            changed = writing.write()
-        except BaseException:
-            self._catalogue.forget()
-            raise
+        self._catalogue.forget()
+        captures = [one for one in batch if isinstance(one, Enriched)]
+        writing = _Batch(reading, self._catalogue, Recognition(reading.dump_id, captures))
+        for one in batch:
+            writing.add(one)
+        changed = writing.write()
         indexing.refresh(changed)
         reading.cursor = max(_span(one).byte_end for one in batch)
         reading.save(update_fields=["cursor"])
@@ -165,6 +176,14 @@ class Loader:
 
     @transaction.atomic
     def _close_reading(self, reading: Reading, file: DumpFile) -> None:
+        """Ends a reading, and with it what an earlier one found in the dump and this one did not."""
+        wait_to_write()
+        own = {"reader": reading.reader, "reader_version": reading.reader_version}
+        Refusal.objects.filter(dump=reading.dump_id).exclude(**own).delete()
+        stale = Sighting.objects.filter(dump=reading.dump_id).exclude(**own)
+        articles = list(stale.values_list("revision__article", flat=True).distinct())
+        stale.delete()
+        indexing.refresh(_hide_unseen(articles))
         reading.cursor, reading.is_finished = file.size, True
         reading.save(update_fields=["cursor", "is_finished"])
 
@@ -211,6 +230,7 @@ class _Batch:
         else:
             self.counts["changed"] += 1
             revision = self._revise(known, one)
+        self._tags.setdefault(known, []).extend(self._catalogue.tag(named) for named in one.concepts)
         self._learn_keys(known, one)
         self._places.append((one, revision))
 
@@ -219,7 +239,7 @@ class _Batch:
         for known in self._new:
             known.article.set_derived()
         Article.objects.bulk_create([known.article for known in self._new])
-        changed = [known.article for pk, known in self._changed.items()]
+        changed = [known.article for known in self._changed.values()]
         for article in changed:
             article.save()
         Revision.objects.filter(pk__in=[row.pk for row in self._superseded if row.pk]).update(
@@ -231,18 +251,24 @@ class _Batch:
         ArticleKey.objects.bulk_create(
             [ArticleKey(article=known.article, key=key, is_sure=sure) for known, key, sure in self._keys]
         )
-        self._write_tags()
+        retagged = self._write_tags()
         self._write_places()
-        return [known.article.pk for known in self._new] + [article.pk for article in changed]
+        return list(
+            {known.article.pk for known in self._new} | {article.pk for article in changed} | retagged
+        )
 
     def _revise(self, known: Known, one: Enriched) -> Revision:
-        """The capture as the article's current wording. An editor's fields stay as they are."""
+        """The capture as the article's current wording; one without a body does not take the place of
+        one that has it. An editor's fields stay as they are."""
         article = known.article
+        superseded = known.current
+        is_current = superseded is None or bool(one.body) or superseded.body_sha256 == one.body_sha256
         self._apply(article, one)
-        for revision in known.digests.values():
-            if revision.is_current:
-                revision.is_current = False
-                self._superseded.append(revision)
+        if is_current:
+            article.opening = _opening(one.capture.paragraphs)
+        if is_current and superseded:
+            superseded.is_current = False
+            self._superseded.append(superseded)
         revision = Revision(
             article=article,
             number=len(known.digests) + 1,
@@ -250,10 +276,10 @@ class _Batch:
             body_sha256=one.body_sha256,
             digest=one.digest,
             stated=_stated(one),
+            is_current=is_current,
         )
         known.digests[one.digest] = revision
         self._revisions.append(revision)
-        self._tags[known] = [self._catalogue.tag(named) for named in one.concepts]
         if article.pk:
             self._changed[article.pk] = known
         return revision
@@ -281,7 +307,6 @@ class _Batch:
             article.published_origin = capture.published_origin
             article.published_at = one.published.at if one.published else None
             article.published_precision = one.published.precision if one.published else None
-        article.opening = _opening(capture.paragraphs)
         article.doubts = [asdict(doubt) for doubt in one.doubts]
         article.needs_review = article.needs_review or bool(one.doubts)
 
@@ -291,20 +316,21 @@ class _Batch:
             if self._recognition.learn(known, key, is_sure):
                 self._keys.append((known, key, is_sure))
 
-    def _write_tags(self) -> None:
-        """What the dump says of tags, beside what editors added, without what they took off."""
-        tags = {known.article.pk: rows for known, rows in self._tags.items()}
-        ArticleTag.objects.filter(article__in=self._changed, origin=ArticleTag.Origin.DUMP).delete()
-        removed = set(TagRemoval.objects.filter(article__in=self._changed).values_list("article", "tag"))
+    def _write_tags(self) -> set[int]:
+        """Adds what the dump says of tags, without what editors took off; what another dump said stays.
+        Answers which articles have a tag they had not."""
+        wanted = {(known.article.pk, tag.pk) for known, tags in self._tags.items() for tag in tags}
+        articles = {article for article, _ in wanted}
+        had = set(ArticleTag.objects.filter(article__in=articles).values_list("article", "tag"))
+        removed = set(TagRemoval.objects.filter(article__in=articles).values_list("article", "tag"))
+        added = sorted(wanted - had - removed)
         ArticleTag.objects.bulk_create(
             [
-                ArticleTag(article_id=article, tag=tag, origin=ArticleTag.Origin.DUMP)
-                for article, rows in tags.items()
-                for tag in dict.fromkeys(rows)
-                if (article, tag.pk) not in removed
-            ],
-            ignore_conflicts=True,
+                ArticleTag(article_id=article, tag_id=tag, origin=ArticleTag.Origin.DUMP)
+                for article, tag in added
+            ]
         )
+        return {article for article, _ in added}
 
     def _write_places(self) -> None:
         """Where every block stood. A place that is known gets what stands there now."""
@@ -347,6 +373,24 @@ class _Batch:
             "raw": zlib.compress(raw),
             **asdict(_span(one)),
         }
+
+
+# What of a place is said anew when a dump is read again: all but the place itself.
+_RENEWED = ("byte_end", "line_start", "line_end", "reader", "reader_version", "raw", "load", "created_at")
+
+
+def _hide_unseen(article_ids: Sequence[int]) -> list[int]:
+    """Hides those of the articles that no dump has any more, unless an editor worked on them; all of
+    them are to be looked at."""
+    unseen = Article.objects.filter(pk__in=article_ids).exclude(revisions__sightings__isnull=False)
+    doubt = asdict(Doubt("no dump has it any more", ""))
+    for article in unseen:
+        article.doubts = [*article.doubts, doubt]
+        article.needs_review = True
+        if not article.curated:
+            article.status = Article.Status.HIDDEN
+        article.save()
+    return list(article_ids)
 
 
 def _stated(one: Enriched) -> dict[str, object]:

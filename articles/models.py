@@ -5,7 +5,6 @@ editor decided, stands in Article.
 """
 
 import zlib
-from datetime import UTC, datetime
 
 from django.db import models
 from django.db.models import F, Q
@@ -15,19 +14,13 @@ from .dates import Precision, StatedDate
 from .enrichment import PARAGRAPH_BREAK
 from .folding import slug_of
 from .languages import LEFT_TO_RIGHT, RIGHT_TO_LEFT
+from .positions import IDS_A_SECOND, UNDATED_KEY, sort_key
 from .querysets import ArticleQuerySet
 from .readers import Span
 from .vocabulary import Kind
 
-# Sort keys are seconds since this moment, so that every date has a positive one; 0 is undated.
-FIRST_MOMENT = datetime(1, 1, 1, tzinfo=UTC)
-UNDATED_KEY = 0
-
 # What stands in an address where a headline's slug may.
 RESERVED_SLUGS = {"original"}
-
-# How many ids may share one second before two positions could meet.
-IDS_A_SECOND = 1 << 24
 
 
 class Source(models.Model):
@@ -237,13 +230,6 @@ class Article(models.Model):
         if self.published_at is None:
             return None
         return StatedDate(self.published_at, Precision(self.published_precision))
-
-
-def sort_key(published_at: datetime | None) -> int:
-    """Whole seconds since FIRST_MOMENT, never 0; UNDATED_KEY for no date."""
-    if published_at is None:
-        return UNDATED_KEY
-    return max(1, int((published_at - FIRST_MOMENT).total_seconds()))
 
 
 class ArticleKey(models.Model):

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from .models import IDS_A_SECOND, Article
+from .models import Article
+from .positions import FIRST_DATED
 from .querysets import ArticleQuerySet
 
 NEWEST, OLDEST = "newest", "oldest"
 
-# The lowest position of an article with a date; below it stand the undated, by id.
-FIRST_DATED = IDS_A_SECOND
 _BEYOND = 1 << 63
 
 _ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"

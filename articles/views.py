@@ -110,7 +110,7 @@ def tag_list(request: HttpRequest) -> HttpResponse:
 @public_page
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Tag, slug=slug)
-    used = set(counts.facet(counts.LANGUAGE, Selection()).articles)
+    used = set(counts.facet(counts.LANGUAGE).articles)
     languages = Language.objects.in_bulk(used)
     names = [(languages[row.language], row.name) for row in found.names.all() if row.language in languages]
     context = {
@@ -132,7 +132,7 @@ def _sightings(found: Article) -> QuerySet[Sighting]:
 
 def _holdings(request: HttpRequest, title: str, dimension: str, rows: QuerySet) -> HttpResponse:
     """What of the rows has articles, how many, and the list of them."""
-    articles = counts.facet(dimension, Selection()).articles
+    articles = counts.facet(dimension).articles
     path = reverse("articles")
     held = [
         (row, facets.Address(((dimension, row.address_value),), path), articles[row.pk])

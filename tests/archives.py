@@ -5,6 +5,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -62,7 +63,7 @@ class Archive:
 
     @contextmanager
     def running(self, *arguments: str | Path) -> Iterator[subprocess.Popen[str]]:
-        """Starts a command and comes back; what still runs in the end is killed."""
+        """Starts a command and comes back; what still runs in the end, or hangs, is killed."""
         with subprocess.Popen(
             self.command(*arguments),
             stdin=subprocess.DEVNULL,
@@ -72,9 +73,12 @@ class Archive:
             cwd=ROOT,
             env=self.environment(),
         ) as process:
+            deadline = threading.Timer(PATIENCE, process.kill)
+            deadline.start()
             try:
                 yield process
             finally:
+                deadline.cancel()
                 process.kill()
 
     def migrate(self) -> None:

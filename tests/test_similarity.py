@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.similarity import containment
+from articles import similarity
 from tests.dumps import EDITIONS
 
 COURT = (
@@ -12,6 +12,10 @@ COURT = (
 )
 VOTE = "Voters in Kazakhstan approved fifty-six amendments on 5 June 2022, and about 68 per cent took part."
 THAI = "ศาลรัฐธรรมนูญตั้งขึ้นใหม่แทนสภารัฐธรรมนูญเดิม ประชาชนที่เห็นว่ากฎหมายละเมิดสิทธิของตนร้องต่อศาลได้โดยตรง"
+
+
+def containment(one: str, other: str) -> float:
+    return similarity.containment(similarity.shingles_of(one), similarity.shingles_of(other))
 
 
 def test_it_finds_all_of_a_text_in_itself():

@@ -4,11 +4,11 @@ from types import ModuleType
 
 from . import bare_text, feed_text, page_text
 from .capture import Capture, Doubt, Refusal, Span
-from .dumpfile import DumpFile
+from .dumpfile import DumpChanged, DumpFile
 
 READERS: tuple[ModuleType, ...] = (page_text, feed_text, bare_text)
 
-__all__ = ["READERS", "Capture", "Doubt", "DumpFile", "Refusal", "Span", "choose"]
+__all__ = ["READERS", "Capture", "Doubt", "DumpChanged", "DumpFile", "Refusal", "Span", "choose"]
 
 
 def choose(dump: DumpFile) -> ModuleType | Refusal:

@@ -19,6 +19,10 @@ HEAD_BYTES = 1 << 16
 CHUNK_BYTES = 1 << 20
 
 
+class DumpChanged(OSError):
+    """The file was written to between two looks at it."""
+
+
 class Line(NamedTuple):
     """A line of a dump: its text without the line end, the bytes it takes with it, its number."""
 
@@ -44,16 +48,31 @@ class DumpFile:
     size: int
     sha256: str
     flaw: Refusal | None = None
+    modified_at: int = 0
 
     @classmethod
     def open(cls, path: Path, name: str | None = None) -> "DumpFile":
         """Reads the file once, in chunks. Raises OSError if it cannot be opened."""
         inspection = _Inspection()
         with path.open("rb") as stream:
+            modified_at = os.fstat(stream.fileno()).st_mtime_ns
             while chunk := stream.read(CHUNK_BYTES):
                 inspection.take(chunk)
         inspection.end()
-        return cls(path, _printable(name or path.name), inspection.size, inspection.sha256, inspection.flaw)
+        return cls(
+            path,
+            _printable(name or path.name),
+            inspection.size,
+            inspection.sha256,
+            inspection.flaw,
+            modified_at,
+        )
+
+    def require_unchanged(self) -> None:
+        """Raises DumpChanged if the file is no longer the one whose hash was taken."""
+        now = self.path.stat()
+        if (now.st_size, now.st_mtime_ns) != (self.size, self.modified_at):
+            raise DumpChanged(self.name)
 
     @cached_property
     def head(self) -> list[Line]:

@@ -25,7 +25,7 @@ VERSION = 1
 ANCHOR = "on"
 
 # A page is read as a whole, because its last lines say whose it is. The longest real one has 26 kB.
-MAX_PAGE_BYTES = 32 << 20
+MAX_PAGE_BYTES = 4 << 20
 
 # Lengths in characters: text-captures grammar, measured on some thirty captures.
 SHARE_LABEL = 25
@@ -312,6 +312,7 @@ def _disclaimer(page: _Page, start: int, end: int) -> tuple[int, int] | None:
     Either may be missing: a label of the table at the very end, or a line worded as the disclaimer.
     """
     lines = page.lines
+    last_prose = max((at for at in range(start, end) if _is_prose(lines[at])), default=-1)
     for at in range(start + 1, end):
         line = lines[at]
         if len(line.key) >= DISCLAIMER and page.label("disclaimer", line, SURELY):
@@ -322,20 +323,18 @@ def _disclaimer(page: _Page, start: int, end: int) -> tuple[int, int] | None:
         behind = lines[at + 1] if at + 1 < end else None
         if behind and len(behind.key) >= DISCLAIMER:
             named = behind.key.count(furniture.KNOWN_SITE)
-            last = _is_trailer(page, at + 2, end)
+            last = last_prose < at + 2
             is_worded = page.label("disclaimer", behind, 0.0 if is_known else SURELY)
             if is_worded or (is_known and (named or last)) or (named > 1 and last):
                 return at, at + 1
-        elif is_known and _is_trailer(page, at + 1, end):
+        elif is_known and last_prose < at:
             return at, at
     return None
 
 
-def _is_trailer(page: _Page, start: int, end: int) -> bool:
-    """Whether nothing but sidebar stands in these lines: no line that reads as a sentence."""
-    return all(
-        len(line.key) < DISCLAIMER or not line.key.endswith((".", *_STOPS)) for line in page.lines[start:end]
-    )
+def _is_prose(line: Line) -> bool:
+    """A line that reads as a sentence; in a sidebar there is none."""
+    return len(line.key) >= DISCLAIMER and line.key.endswith((".", *_STOPS))
 
 
 def _trim_trailer(page: _Page, start: int, end: int) -> tuple[int, int]:

@@ -3,8 +3,9 @@
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
-from articles import indexing
+from articles import databases, indexing
 
 
 class Command(BaseCommand):
@@ -14,7 +15,11 @@ class Command(BaseCommand):
         parser.add_argument("--repair", action="store_true", help="make all of them anew")
 
     def handle(self, *, repair: bool, **options: object) -> None:
-        wrong = indexing.wrong_counts()
+        try:
+            wrong = indexing.wrong_counts()
+        except DatabaseError as error:
+            reason = databases.explain(error)
+            raise CommandError(f"the database cannot be used: {reason}", returncode=3) from error
         for (language, source, year, tag), stored, right in wrong:
             self.stdout.write(
                 f"language {language or 'any'}, source {source or 'any'}, year {year}, tag {tag or 'any'}: "

@@ -14,10 +14,10 @@ from django.db import transaction
 from tqdm import tqdm
 
 from articles import databases, languages
-from articles.dumppaths import is_stream, missing, spooled, walk
+from articles.dumppaths import is_stream, missing, size_of, spooled, walk
 from articles.enrichment import Enriched, Hints
 from articles.loader import Loader, Outcome, read_only
-from articles.readers import DumpFile, Refusal
+from articles.readers import DumpChanged, DumpFile, Refusal
 from articles.reports import Summary, json_line, refusal_line
 
 # What a dump is called that came through a pipe.
@@ -65,7 +65,7 @@ class Command(BaseCommand):
             if not files:
                 raise CommandError(f"no dump in {', '.join(paths)}", returncode=SOME_REFUSED)
             try:
-                with _loading(hints, dry_run) as load:
+                with _loading(hints, dry_run, rereads=json) as load:
                     summary = self._load_all(files, load)
             except DatabaseError as error:
                 reason = databases.explain(error)
@@ -79,17 +79,17 @@ class Command(BaseCommand):
 
     def _load_all(self, files: list[tuple[Path, str]], load: LoadFile) -> Summary:
         summary = Summary(files=len(files))
-        total = sum(path.stat().st_size for path, _ in files)
+        total = sum(size_of(path) for path, _ in files)
         with tqdm(total=total, unit="B", unit_scale=True, file=sys.stderr, disable=None) as self._progress:
             for path, name in files:
+                before = self._progress.n
                 try:
                     file = DumpFile.open(path, name)
-                except OSError as error:
+                    summary.outcomes.append(load(file, seen=self._show))
+                except (OSError, UnicodeDecodeError) as error:
                     summary.unopened += 1
-                    self._say(f"{path}: refused: cannot be opened: {error.strerror}")
+                    self._say(f"{path}: refused: {_why_unopened(error)}")
                     continue
-                before = self._progress.n
-                summary.outcomes.append(load(file, seen=self._show))
                 self._progress.update(file.size - (self._progress.n - before))
         return summary
 
@@ -118,19 +118,25 @@ class Command(BaseCommand):
         self._progress.refresh()
 
 
+def _why_unopened(error: OSError | UnicodeDecodeError) -> str:
+    if isinstance(error, DumpChanged | UnicodeDecodeError):
+        return "it changed while it was read"
+    return f"cannot be opened: {error.strerror}"
+
+
 @contextmanager
-def _loading(hints: Hints, dry_run: bool) -> Iterator[LoadFile]:
+def _loading(hints: Hints, dry_run: bool, rereads: bool) -> Iterator[LoadFile]:
     """What loads a file. A dry run does all of it and takes it back, so that what it says is what a
     load will do; without a database it only reads."""
     if dry_run and not databases.is_usable():
         yield partial(read_only, hints=hints)
     elif dry_run:
         with transaction.atomic():
-            with Loader(hints) as loader:
+            with Loader(hints, rereads) as loader:
                 yield loader.load
             transaction.set_rollback(True)
     else:
-        with Loader(hints) as loader:
+        with Loader(hints, rereads) as loader:
             yield loader.load
 
 
