@@ -66,7 +66,7 @@ $(VENV)/.run: requirements.txt | $(RUN)
 	@touch $@
 
 $(RUN):
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	  echo "The archive needs Python 3.11 or newer, and $(PYTHON) is" \
-	    "$$($(PYTHON) --version 2>&1 || echo missing). Name another: make PYTHON=python3.13" >&2; exit 1; }
+	    "$$($(PYTHON) --version 2>/dev/null || echo missing). Name another: make PYTHON=python3.13" >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }

@@ -109,7 +109,7 @@ def test_it_finds_nothing_written_in_an_empty_dump(tmp_path: Path):
 def test_it_refuses_a_dump_without_a_written_line(tmp_path: Path, content: str):
     dump = write_dump(tmp_path, content)
     last = max(1, content.count("\n"))
-    assert choose(dump) == Refusal("empty: not one written line", Span(0, dump.size, 1, last))
+    assert choose(dump) == Refusal("empty: not one written line (byte 0)", Span(0, dump.size, 1, last))
 
 
 @pytest.mark.parametrize(

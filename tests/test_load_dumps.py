@@ -54,7 +54,7 @@ def refuse(path, *arguments, **options):
 pathlib.Path.open = refuse
 """
 
-NO_LAYOUT = "no article in a layout that is known (page_text, feed_text, bare_text)"
+NO_LAYOUT = "no article in a layout that is known: page_text, feed_text, bare_text (byte 0)"
 
 # In the order in which they are loaded: what a file holds, and what is said of it.
 NO_DUMPS = {
@@ -63,8 +63,8 @@ NO_DUMPS = {
     "c-utf-16": ("Ekonomika\n".encode("utf-16"), "line 1: refused: binary: it holds a NUL byte (byte 3)"),
     "d-nul": (b"Ekonomika\nVirs\0raksts\n", "line 2: refused: binary: it holds a NUL byte (byte 14)"),
     "e-picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "line 3: refused: binary: it holds a NUL byte (byte 8)"),
-    "f-empty": (b"", "line 1: refused: empty: not one written line"),
-    "g-blank": (b"\n \n\xe2\x80\x8b\n", "lines 1-3: refused: empty: not one written line"),
+    "f-empty": (b"", "line 1: refused: empty: not one written line (byte 0)"),
+    "g-blank": (b"\n \n\xe2\x80\x8b\n", "lines 1-3: refused: empty: not one written line (byte 0)"),
     "h-furniture": ("Sazinieties ar mums\n\nreklāma\n".encode(), f"lines 1-3: refused: {NO_LAYOUT}"),
 }
 

@@ -16,14 +16,14 @@ def choose(dump: DumpFile) -> ModuleType | Refusal:
     if dump.flaw:
         return dump.flaw
     if not dump.head:
-        return _refuse(dump, "empty: not one written line")
+        return _refuse(dump, "empty: not one written line (byte 0)")
     claims = [reader for reader in READERS if reader.matches(dump.head)]
     if not claims:
         known = ", ".join(reader.NAME for reader in READERS)
-        return _refuse(dump, f"no article in a layout that is known ({known})")
+        return _refuse(dump, f"no article in a layout that is known: {known} (byte 0)")
     if len(claims) > 1:
         names = " and ".join(reader.NAME for reader in claims)
-        return _refuse(dump, f"two readers claim it: {names}")
+        return _refuse(dump, f"two readers claim it: {names} (byte 0)")
     return claims[0]
 
 
