@@ -19,6 +19,10 @@ max_requests_jitter = 1_000
 
 control_socket_disable = True
 
+# Whom to believe about scheme and prefix is Django's to say, by TRUSTED_PROXIES.
+forwarded_allow_ips = ""
+forwarder_headers = ""
+
 # A query of 10,000 characters gets a page and a warning, not an error. In Thai each is nine bytes of
 # the address. Gunicorn cuts whatever the setting says down to this constant, which is 8,190.
 limit_request_line = message.MAX_REQUEST_LINE = 128 * 1024

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 
 # Everything a page may load is its own stylesheet, script, picture or font, from this host.
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -34,3 +34,21 @@ def content_security_policy(
         return response
 
     return add_headers
+
+
+def no_nul_in_the_admin(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: a NUL in path, query or session is no error of the admin's. PostgreSQL stores none,
+    and Django's admin would hand it on."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.path.startswith("/admin/"):
+            asked = [request.path, *(value for pair in request.GET.lists() for value in (pair[0], *pair[1]))]
+            if any("\0" in text for text in [*asked, *request.COOKIES.values()]):
+                return HttpResponseBadRequest(
+                    "A NUL character means nothing here.", content_type="text/plain"
+                )
+        return get_response(request)
+
+    return answer

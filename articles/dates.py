@@ -65,7 +65,8 @@ def read_feed_date(text: str) -> StatedDate | None:
         utc = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    return StatedDate(utc, Precision.TIME)
+    # The parser makes 2001 of 0001, as RFC 850 had it; a feed states its years in full.
+    return StatedDate(utc, Precision.TIME) if at.year in YEARS and f"{at.year:04}" in text else None
 
 
 def read_page_date(text: str, language: str | None) -> StatedDate | None:
@@ -90,6 +91,8 @@ def read_page_date(text: str, language: str | None) -> StatedDate | None:
         return _date(year) if not rest and len(fold(text)) <= LONGEST_YEAR else None
     if any(character.isdecimal() for character in name):
         # Vietnamese, Chinese, Japanese and Korean name a month by its number.
+        if month not in rest:
+            return None
         rest.remove(month)
     return _date(year, month, *rest) if len(rest) <= 1 else None
 

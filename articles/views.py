@@ -9,9 +9,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from . import counts, facets, paging
-from .filters import PAGE_SIZES, ArticleFilter
+from .filters import PAGE_SIZES, ArticleFilter, shown
 from .models import Article, Language, Sighting, Source, Tag
 from .querysets import Selection
+
+# How many places an article was seen in its pages show, the newest wording first.
+SHOWN_SIGHTINGS = 50
 
 # How long a shared cache may hold a page, in seconds: a withdrawal is everywhere after that.
 SHARED_SECONDS = 60
@@ -46,7 +49,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
         "per_page_links": [(size, str(address.having("per_page", str(size)))) for size in PAGE_SIZES],
         "before_link": page.before and str(address.having("before", page.before)),
         "after_link": page.after and str(address.having("after", page.after)),
-        "period_fields": {name: asked.data.get(name, "") for name in facets.PERIOD},
+        "period_fields": {name: shown(asked.data.get(name, "")) for name in facets.PERIOD},
         "is_beyond": bool(asked.cursor and not page.articles),
         "first_link": str(address),
         "is_front": bool(total.articles and not asked.pairs and not asked.cursor),
@@ -63,7 +66,7 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     if slug != found.slug:
         return HttpResponsePermanentRedirect(found.get_absolute_url())
     revision = found.revisions.get(is_current=True)
-    sightings = _sightings(found).defer("raw")
+    sightings = _sightings(found).defer("raw")[:SHOWN_SIGHTINGS]
     context = {"article": found, "revision": revision, "sightings": sightings}
     return render(request, "articles/article.html", context)
 
@@ -73,7 +76,7 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 def original(request: HttpRequest, pk: int) -> HttpResponse:
     """The lines of every dump the article was seen in, as they stood there."""
     found = get_object_or_404(Article.objects.published().with_related(), pk=pk)
-    context = {"article": found, "sightings": _sightings(found)}
+    context = {"article": found, "sightings": _sightings(found)[:SHOWN_SIGHTINGS]}
     return render(request, "articles/original.html", context)
 
 

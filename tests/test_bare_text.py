@@ -125,7 +125,7 @@ def test_it_refuses_a_text_over_the_cap_of_pages(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(page_text, "MAX_PAGE_BYTES", 100)
     content = bare(SECTION, HEADLINE, COURT, VOTE)
     assert read(tmp_path, content) == [
-        Refusal("a page longer than 100 bytes", Span(0, len(content.encode()), 1, 5)),
+        Refusal("a page longer than 100 bytes or 20,000 lines", Span(0, len(content.encode()), 1, 5)),
     ]
 
 

@@ -238,3 +238,13 @@ def test_it_reads_no_date_of_a_feed_that_no_calendar_has(text: str):
 )
 def test_it_writes_a_date_as_short_as_it_was_stated(precision: Precision, text: str):
     assert StatedDate(datetime(2024, 5, 14, 7, 30, 12, tzinfo=UTC), precision).isoformat() == text
+
+
+def test_a_month_that_is_no_number_of_its_own_is_not_read():
+    """ "1月" stands in "21月"."""
+    assert read("21月 2024", "ja") is None
+    assert read("2024 tháng 31", "vi") is None
+
+
+def test_a_feed_of_the_first_century_is_not_of_this_one():
+    assert read_feed_date("Mon, 01 Jan 0001 10:00:00 +0000") is None

@@ -111,3 +111,13 @@ def test_no_page_holds_what_the_policy_would_block(client, path):
     page = client.get(path, follow=True).content.decode()
     assert not re.search(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|javascript:", page)
     assert not re.search(r'(?:src|href)="(?:https?:)?//(?!testserver)', page)
+
+
+@pytest.mark.parametrize("path", ["/admin/?next=%00", "/admin/articles/tag/?kind__exact=%00", "/admin/%00/"])
+def test_a_nul_means_nothing_to_the_admin(client, path):
+    assert client.get(path).status_code == 400
+
+
+def test_a_nul_in_a_session_means_nothing_to_the_admin(client):
+    client.cookies["sessionid"] = "\0\0aaaa"
+    assert client.get("/admin/").status_code == 400

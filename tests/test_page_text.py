@@ -114,7 +114,10 @@ def test_it_refuses_a_page_over_its_cap(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(page_text, "MAX_PAGE_BYTES", 100)
     content = page(*HEADING, VOTE)
     assert read(tmp_path, content) == [
-        Refusal("a page longer than 100 bytes", Span(0, len(content.encode()), 1, content.count("\n")))
+        Refusal(
+            "a page longer than 100 bytes or 20,000 lines",
+            Span(0, len(content.encode()), 1, content.count("\n")),
+        )
     ]
 
 

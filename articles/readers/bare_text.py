@@ -31,10 +31,11 @@ def matches(head: Sequence[Line]) -> bool:
 
 def read(dump: DumpFile) -> Iterator[Capture | Refusal]:
     """The one article of the file. Refuses a file over page_text.MAX_PAGE_BYTES."""
-    if dump.size > page_text.MAX_PAGE_BYTES:
+    lines = page_text.written_lines(dump)
+    if lines is None:
         yield page_text.too_long(dump)
         return
-    section, headline, *body = dump.written_lines()
+    section, headline, *body = lines
     last = body[-1]
     span = Span(section.start, last.end, section.number, last.number)
     paragraphs = tuple(line.stripped for line in body)

@@ -7,6 +7,7 @@ headline, address, date and guid; that line opens the file or follows a "]]>".
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from articles.folding import comparable, fold
@@ -23,6 +24,11 @@ MARK = "]]>"
 
 # A longer item is none: the longest real one has 9 kB.
 MAX_ITEM_BYTES = 8 << 20
+
+# How many dates of a line are looked at, how many words of a channel's title, how much of its address.
+MAX_DATES = 2_000
+MAX_TITLE_WORDS = 20
+MAX_LINK = 500
 
 # RFC 822, section 5, as RSS 2.0 writes it: English in every language.
 _RFC822 = re.compile(
@@ -147,9 +153,14 @@ def _header(text: str) -> _Header | None:
     """The item a line announces; the channel may stand before it."""
     if parted := _part_channel(text):
         channel, rest = parted
-        item = _header(rest)
+        item = _item_header(rest)
         return item and replace(item, channel=channel)
-    found = [header for date in _RFC822.finditer(text) if (header := _header_around(text, date))]
+    return _item_header(text)
+
+
+def _item_header(text: str) -> _Header | None:
+    dates = islice(_RFC822.finditer(text), MAX_DATES)
+    found = [header for date in dates if (header := _header_around(text, date))]
     # A headline or an excerpt may itself hold an address and a date: the item's guid is of its site.
     own = [header for header in found if (host := _host(header.url)) and host in header.guid]
     return next(iter(own or found), None)
@@ -165,7 +176,7 @@ def _header_around(text: str, date: re.Match[str]) -> _Header | None:
     if behind := _COMMENT_FEED.match(title):
         title = title[behind.end() :]
     title = title.strip()
-    return _Header(title, url, date[0], guid, excerpt.strip() or None) if title else None
+    return _Header(title, url, date[0], guid, excerpt.strip() or None) if comparable(title) else None
 
 
 def _host(url: str) -> str:
@@ -311,7 +322,7 @@ def _site_name(channel: _Channel, last_lines: Sequence[str], title: str) -> str 
 
     Without a trailer it is what stands behind the title's last separator.
     """
-    words = channel.title.split(" ")
+    words = channel.title.split(" ")[-MAX_TITLE_WORDS:]
     for line in last_lines:
         if comparable(title) not in line:
             continue
@@ -327,7 +338,7 @@ def _site_name(channel: _Channel, last_lines: Sequence[str], title: str) -> str 
 def _tag(channel: _Channel, site: str | None) -> str | None:
     """What the feed is a feed of: its title without the site and without the word "Archives"."""
     try:
-        path = _TAG_PATH.search(unquote(urlsplit(channel.link).path).removesuffix("feed/"))
+        path = _TAG_PATH.search(unquote(urlsplit(channel.link[:MAX_LINK]).path).removesuffix("feed/"))
     except ValueError:
         return None
     if not path:
@@ -335,7 +346,7 @@ def _tag(channel: _Channel, site: str | None) -> str | None:
     title = channel.title.removesuffix(site or "")
     name = _SEPARATORS.split(title + " ")[0].strip(" \u00a0·•|–—»«:/-")
     slug = fold(path["slug"].replace("-", " "))
-    words = name.split(" ")
+    words = name.split(" ")[:MAX_TITLE_WORDS]
     for start in range(len(words)):
         for end in range(len(words), start, -1):
             if fold(" ".join(words[start:end])) == slug:

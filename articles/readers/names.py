@@ -21,6 +21,9 @@ BRACKETS = '"”“»«([)]「」『』'
 LONGEST_DISCLAIMER = 600
 LONGEST_ENDING = 15
 SHORTEST_SITE = 3
+
+# How many capitals are looked at from either end of a disclaimer.
+MOST_STARTS = 20
 SENTENCE_MARKS = frozenset(".,;:!?،؛。、，።।۔։")
 
 _WORD = re.compile(r"[^\s.,،、;:!?。।“”\"«»()\[\]]+")
@@ -55,6 +58,8 @@ def _said_twice(text: str) -> str | None:
     One at either end of the disclaimer is preferred: German repeats "Artikel" in the middle.
     """
     starts = [at for at in range(len(text)) if _begins_a_name(text, at)]
+    if len(starts) > 2 * MOST_STARTS:
+        starts = starts[:MOST_STARTS] + starts[-MOST_STARTS:]
     best: tuple[bool, int, str] = (False, 0, "")
     for number, first in enumerate(starts):
         for second in starts[number + 1 :]:

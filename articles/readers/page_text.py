@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from articles.dates import is_date
 
@@ -26,6 +26,7 @@ ANCHOR = "on"
 
 # A page is read as a whole, because its last lines say whose it is. The longest real one has 26 kB.
 MAX_PAGE_BYTES = 4 << 20
+MAX_PAGE_LINES = 20_000
 
 # Lengths in characters: text-captures grammar, measured on some thirty captures.
 SHARE_LABEL = 25
@@ -61,10 +62,11 @@ def matches(head: Sequence[Line]) -> bool:
 
 def read(dump: DumpFile) -> Iterator[Capture | Refusal]:
     """The articles of a page, in order. Refuses a page over MAX_PAGE_BYTES as a whole."""
-    if dump.size > MAX_PAGE_BYTES:
+    lines = written_lines(dump)
+    if lines is None:
         yield too_long(dump)
         return
-    page = _Page(list(dump.written_lines()))
+    page = _Page(lines)
     if above := page.prose_above():
         first, last = above[0], above[-1]
         span = Span(first.start, last.end, first.number, last.number)
@@ -79,9 +81,18 @@ def read(dump: DumpFile) -> Iterator[Capture | Refusal]:
         yield _capture(dump, page, story, story.source or source)
 
 
+def written_lines(dump: DumpFile) -> list[Line] | None:
+    """The lines of a page, None if it has more bytes or lines than a page may have."""
+    if dump.size > MAX_PAGE_BYTES:
+        return None
+    lines = list(islice(dump.written_lines(), MAX_PAGE_LINES + 1))
+    return lines if len(lines) <= MAX_PAGE_LINES else None
+
+
 def too_long(dump: DumpFile) -> Refusal:
     last = max(line.number for line in dump.lines())
-    return Refusal(f"a page longer than {MAX_PAGE_BYTES:,} bytes", Span(0, dump.size, 1, last))
+    cap = f"{MAX_PAGE_BYTES:,} bytes or {MAX_PAGE_LINES:,} lines"
+    return Refusal(f"a page longer than {cap}", Span(0, dump.size, 1, last))
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +310,7 @@ def _story(page: _Page, heading: _Heading, following: int) -> _Story:
         if page.is_button(line):
             continue
         story.body.append(line)
-        if _NAME_OF_A_FILE.fullmatch(line.key):
+        if len(line.key) <= PROSE and _NAME_OF_A_FILE.fullmatch(line.key):
             story.doubts.append(Doubt("looks like the name of a picture", line.stripped, line.number))
         elif repeated[line.key] > 1 and len(line.key) <= LABEL:
             story.doubts.append(Doubt("a short line that is repeated", line.stripped, line.number))
