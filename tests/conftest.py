@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.test import override_settings
+from hypothesis import settings
 
 from tests.archives import Archive
 from tests.postgres_server import NoPostgres, PostgresServer, fresh_database
@@ -33,6 +34,10 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# A slow machine is no failure: nothing here is timed.
+settings.register_profile("archive", deadline=None)
+settings.load_profile("archive")
 
 
 @pytest.fixture(scope="session", autouse=True)
