@@ -11,9 +11,9 @@ from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from functools import cache
 
-from babel import Locale, UnknownLocaleError
 from babel.localedata import locale_identifiers
 
+from .cldr import locale_of
 from .folding import fold
 
 # The Thai solar calendar counts from 543 BC; no news page is of the 25th century.
@@ -189,7 +189,7 @@ def _without_weekday(text: str, language: str) -> str:
 
 @cache
 def _weekdays_of(language: str) -> frozenset[str]:
-    locale = _locale(language)
+    locale = locale_of(language)
     if locale is None:
         return frozenset()
     return frozenset(
@@ -209,7 +209,7 @@ def _all_weekdays() -> frozenset[str]:
 @cache
 def _months_of(language: str) -> dict[str, int]:
     """Folded names, wide and abbreviated, as in a date and alone. In digits only they are no names."""
-    locale = _locale(language)
+    locale = locale_of(language)
     if locale is None:
         return {}
     names: dict[str, int] = {}
@@ -230,10 +230,3 @@ def _months_of_all() -> dict[str, int]:
         for name, number in _months_of(identifier).items():
             names[name] = number if names.get(name, number) == number else 0
     return names
-
-
-def _locale(language: str) -> Locale | None:
-    try:
-        return Locale.parse(language)
-    except (UnknownLocaleError, ValueError):
-        return None

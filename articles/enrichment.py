@@ -5,6 +5,7 @@ Nothing here asks the database: the vocabulary is an argument.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -18,7 +19,8 @@ from .vocabulary import NamedConcept, Vocabulary
 # Between paragraphs of a stored body; a paragraph itself holds no "\n".
 PARAGRAPH_BREAK = "\n\n"
 
-_TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
+# What other sites add to an address; it says nothing of what stands there.
+_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_cid|mc_eid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,11 @@ def enrich(
         yield enriched
 
 
+def is_tracking(name: str) -> bool:
+    """Whether a field of a query string was added to follow the reader."""
+    return _TRACKING.fullmatch(name) is not None
+
+
 def canonical_url(url: str | None) -> str | None:
     """An address as identity: http or https, host in small letters, no fragment, no tracking, no
     slash at the end. None for anything else."""
@@ -81,7 +88,7 @@ def canonical_url(url: str | None) -> str | None:
     if parts.scheme.lower() not in ("http", "https") or not parts.netloc:
         return None
     query = urlencode(
-        [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not pair[0].startswith(_TRACKING)]
+        [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not is_tracking(pair[0])]
     )
     host = parts.netloc.lower().removeprefix("www.")
     return f"{host}{parts.path.rstrip('/')}{'?' + query if query else ''}"

@@ -13,6 +13,7 @@ import django_filters
 from django import forms
 from django.http import QueryDict
 
+from .enrichment import is_tracking
 from .folding import INVISIBLE
 from .models import Article, Language, Source, Tag
 from .paging import NEWEST, OLDEST, Cursor, position_of
@@ -31,8 +32,6 @@ MAX_NAMED = 5
 
 PERIOD_TITLES = {"published_after": "From", "published_before": "Until"}
 
-# What other sites add to links; nobody typed it, so nobody is told.
-_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_cid|mc_eid")
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -209,9 +208,7 @@ class ArticleFilter(django_filters.FilterSet):
             yield f"“{shown(self.data.get(name, ''))}” means nothing as {title}: it was left out."
         if self._is_backwards:
             yield "The period ends before it begins: it was left out."
-        strange = [
-            name for name in self.data if name not in self.form.fields and not _TRACKING.fullmatch(name)
-        ]
+        strange = [name for name in self.data if name not in self.form.fields and not is_tracking(name)]
         for name in strange[:MAX_NAMED]:
             yield f"“{shown(name)}” is not a field of this list: it was left out."
         if len(strange) > MAX_NAMED:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from .cldr import locale_of
 
 UNDETERMINED = "und"
 
@@ -90,9 +92,8 @@ def names_of(code: str) -> LanguageNames:
     if code == UNDETERMINED:
         return LanguageNames(code, "Unknown language", "Unknown language", LEFT_TO_RIGHT)
     english = Locale.parse("en").languages.get(code, code)
-    try:
-        locale = Locale.parse(code)
-    except (UnknownLocaleError, ValueError):
+    locale = locale_of(code)
+    if locale is None:
         return LanguageNames(code, english, english, LEFT_TO_RIGHT)
     own = locale.languages.get(code, english)
     return LanguageNames(code, own[:1].upper() + own[1:], english, locale.text_direction)

@@ -352,15 +352,7 @@ class _Batch:
                 rows,
                 update_conflicts=True,
                 unique_fields=["dump", "byte_start"],
-                update_fields=[
-                    own,
-                    "byte_end",
-                    "line_start",
-                    "line_end",
-                    "reader",
-                    "reader_version",
-                    "raw",
-                ],
+                update_fields=[own, *_RENEWED],
             )
 
     def _place(self, one: Enriched | RefusedBlock) -> dict[str, object]:

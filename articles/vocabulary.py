@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from babel import Locale, UnknownLocaleError
-
+from .cldr import locale_of
 from .folding import fold
 
 
@@ -80,7 +79,7 @@ def territory_named(name: str, language: str) -> str | None:
 
 def territory_name(territory: str, language: str) -> str | None:
     """CLDR's name of a country, None where it has none in this language."""
-    locale = _locale(language)
+    locale = locale_of(language)
     return locale.territories.get(territory) if locale else None
 
 
@@ -92,7 +91,7 @@ def territory_names(territory: str, languages: Iterable[str]) -> dict[str, str]:
 @cache
 def _territories(language: str) -> dict[str, str]:
     """Folded names of countries to their codes. Continents (three digits) are no countries."""
-    locale = _locale(language)
+    locale = locale_of(language)
     if locale is None:
         return {}
     return {
@@ -100,11 +99,3 @@ def _territories(language: str) -> dict[str, str]:
         for code, name in locale.territories.items()
         if len(code) == 2 and code not in {"ZZ", "XA", "XB"} and (folded := fold(name))
     }
-
-
-@cache
-def _locale(language: str) -> Locale | None:
-    try:
-        return Locale.parse(language)
-    except (UnknownLocaleError, ValueError):
-        return None

@@ -10,7 +10,7 @@ from tests.archives import ROOT
 
 # From the dump to the page. A module that stands nowhere here belongs to the last layer.
 LAYERS = (
-    {"folding", "batches", "positions"},
+    {"folding", "batches", "positions", "cldr"},
     {"dates"},
     {"readers", "languages", "vocabulary", "similarity"},
     {"enrichment"},
