@@ -138,3 +138,15 @@ def test_a_dump_that_is_done_is_not_read_again(tmp_path: Path, monkeypatch):
     load(tmp_path, feed(item()))
     monkeypatch.setattr(loader, "enrich", None)
     assert load(tmp_path, feed(item())) == Outcome(unchanged=1)
+
+
+def test_a_place_that_is_read_again_says_by_whom_and_in_which_load(tmp_path: Path, monkeypatch):
+    text = "\n\n".join(PAGE)
+    load(tmp_path, text)
+    before = Sighting.objects.get()
+    monkeypatch.setattr(page_text, "VERSION", page_text.VERSION + 1)
+    assert load(tmp_path, text) == Outcome(unchanged=1)
+    after = Sighting.objects.get()
+    assert (after.pk, after.reader_version) == (before.pk, before.reader_version + 1)
+    assert after.load_id > before.load_id
+    assert after.created_at > before.created_at
