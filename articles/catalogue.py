@@ -1,9 +1,10 @@
 """Sources, languages and tags by the names that dumps use, made on first use."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from . import languages
-from .folding import fold, slug_of
+from .folding import fold, name_key, slug_of
 from .models import Language, Source, Tag, TagName
 from .vocabulary import Concept, Kind, NamedConcept, Vocabulary, territory_names
 
@@ -79,29 +80,24 @@ class Catalogue:
         names = {named.language: named.called}
         if concept.territory:
             names |= territory_names(concept.territory, sorted(languages.NEWS_LANGUAGES))
-        TagName.objects.bulk_create(
-            [
-                TagName(tag=tag, language=language, name=name[:200], key=name_key(name))
-                for language, name in names.items()
-            ],
-            ignore_conflicts=True,
-        )
+        rows = [TagName(tag=tag, language=language, name=name[:200]) for language, name in names.items()]
+        for row in rows:
+            row.set_derived()
+        TagName.objects.bulk_create(rows, ignore_conflicts=True)
         return tag
 
 
-def vocabulary() -> Vocabulary:
-    """The names of all tags, as the enrichment wants them."""
-    rows = TagName.objects.select_related("tag").order_by("-id")
-    return Vocabulary(
-        {
-            (row.language, row.key): Concept(row.tag.name, Kind(row.tag.kind), row.tag.territory, row.tag_id)
-            for row in rows.iterator()
-        }
-    )
+class StoredVocabulary(Vocabulary):
+    """The names of all tags, each looked up when it is first met."""
 
-
-def name_key(name: str) -> str:
-    return (fold(name) or name)[:200]
+    def meanings(self, folded: str) -> Mapping[str, Concept]:
+        if folded not in self._names:
+            rows = TagName.objects.filter(key=name_key(folded)).select_related("tag").order_by("id")
+            self._names[folded] = {
+                row.language: Concept(row.tag.name, Kind(row.tag.kind), row.tag.territory, row.tag_id)
+                for row in rows
+            }
+        return self._names[folded]
 
 
 def free_slug(model: type[Source] | type[Tag], name: str, fallback: str) -> str:

@@ -6,7 +6,7 @@ Month names are CLDR's (Babel). A date nobody stated is no date: what cannot be 
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from functools import cache
@@ -49,6 +49,23 @@ class StatedDate:
 
     at: datetime
     precision: Precision
+
+    @property
+    def end(self) -> datetime:
+        """The first moment behind the period; the last of all if the calendar ends before."""
+        day = self.at.replace(hour=0, minute=0, second=0, microsecond=0)
+        try:
+            match self.precision:
+                case Precision.TIME:
+                    return self.at + timedelta(seconds=1)
+                case Precision.DAY:
+                    return day + timedelta(days=1)
+                case Precision.MONTH:
+                    return day.replace(year=day.year + day.month // 12, month=day.month % 12 + 1, day=1)
+                case Precision.YEAR:
+                    return day.replace(year=day.year + 1, month=1, day=1)
+        except (OverflowError, ValueError):
+            return datetime.max.replace(tzinfo=UTC)
 
     def isoformat(self) -> str:
         """ISO 8601, as short as it was stated: a year, a month, a day, or a time with its zone."""

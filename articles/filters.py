@@ -14,7 +14,7 @@ from django import forms
 from django.http import QueryDict
 
 from .enrichment import is_tracking
-from .folding import INVISIBLE
+from .folding import shown
 from .models import Article, Language, Source, Tag
 from .paging import NEWEST, OLDEST, Cursor, position_of
 from .querysets import ArticleQuerySet, Selection
@@ -22,10 +22,9 @@ from .querysets import ArticleQuerySet, Selection
 BEST = "best"
 PAGE_SIZES = (20, 50, 100)
 
-# How much of a query string is looked at, and how much of a wrong value a warning repeats.
+# How much of a query string is looked at, and how long a value may be that a row could have.
 MAX_FIELDS = 200
 MAX_VALUE = 80
-MAX_SHOWN = 40
 
 # How many strange fields are named one by one.
 MAX_NAMED = 5
@@ -230,11 +229,3 @@ class ArticleFilter(django_filters.FilterSet):
     def _is_backwards(self) -> bool:
         after, before = self.values.get("published_after"), self.values.get("published_before")
         return bool(after and before and after[0] >= before[1])
-
-
-def shown(value: str) -> str:
-    """A wrong value as a warning repeats it: cut, and with nothing in it that cannot be seen."""
-    visible = "".join(
-        letter if letter.isprintable() else "\ufffd" for letter in INVISIBLE.sub("\ufffd", value)
-    )
-    return visible if len(visible) <= MAX_SHOWN else f"{visible[:MAX_SHOWN]}…"

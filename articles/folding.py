@@ -10,6 +10,10 @@ from anyascii import anyascii
 INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 SLUG_LENGTH = 80
+NAME_KEY_LENGTH = 200
+
+# How much of a wrong value a warning repeats.
+SHOWN_LENGTH = 40
 
 _PILED_MARKS = re.compile(
     "[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{31}"
@@ -50,6 +54,11 @@ def fold(text: str) -> str:
     return " ".join("".join(letters).split())
 
 
+def name_key(name: str) -> str:
+    """A name in the form in which names are compared; one that folds to nothing stays as it is."""
+    return (fold(name) or name)[:NAME_KEY_LENGTH]
+
+
 def slug_of(text: str, fallback: str) -> str:
     """ASCII words joined by hyphens, at most SLUG_LENGTH characters; `fallback` if none is left.
 
@@ -62,6 +71,14 @@ def slug_of(text: str, fallback: str) -> str:
             break
         slug = f"{slug}-{word}" if slug else word
     return slug or (words[0][:SLUG_LENGTH] if words else fallback)
+
+
+def shown(value: str) -> str:
+    """A wrong value as a warning repeats it: cut, and with nothing in it that cannot be seen."""
+    visible = "".join(
+        letter if letter.isprintable() else "\ufffd" for letter in INVISIBLE.sub("\ufffd", value)
+    )
+    return visible if len(visible) <= SHOWN_LENGTH else f"{visible[:SHOWN_LENGTH]}…"
 
 
 def _normalised(form: str, text: str) -> str:

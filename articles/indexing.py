@@ -1,20 +1,47 @@
-"""What is derived from articles and kept: the only writer of tag positions and facet counts.
+"""What is derived from articles and kept: the only writer of the search index, of facet counts, of tag
+positions and of the tags that articles have by the names in their text.
 
 Loader, admin and commands call refresh(ids) in the transaction that changed the articles.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from itertools import product
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, product
 
 from django.db import connection, transaction
 from django.db.models import F, OuterRef, Subquery
 
+from . import tagging
 from .batches import in_batches
+from .enrichment import PARAGRAPH_BREAK
 from .locks import wait_to_write
-from .models import Article, ArticleTag, FacetCount, Indexed
+from .models import (
+    LONGEST_FORM,
+    Article,
+    ArticleTag,
+    FacetCount,
+    Indexed,
+    IndexState,
+    Revision,
+    TagName,
+    WordForm,
+)
+from .positions import first_position
+from .search.analysis import FINGERPRINT, is_dense, solid
+from .search.entry import Analysed, columns
+from .search.expression import EVERYTHING, LANGUAGE, SOURCE, TAG, Facet
+from .search.index import index
+from .tagging import Names
 
 BATCH = 500
+
+# How many forms of words a process remembers to have stored, so that it need not store them again.
+REMEMBERED_FORMS = 200_000
+
+# A form is looked up by its beginning: shorter ones are no help, nor is what has digits in it.
+SHORTEST_FORM = 3
 
 Cell = tuple[str, int, int, int]
 
@@ -23,27 +50,46 @@ Cell = tuple[str, int, int, int]
 def refresh(article_ids: Iterable[int]) -> None:
     """Brings everything derived from these articles up to date, deleted and hidden ones included."""
     wait_to_write()
+    IndexState.objects.get_or_create(pk=1, defaults={"analysis": FINGERPRINT})
     for ids in in_batches(dict.fromkeys(article_ids), BATCH):
+        texts = _texts(ids)
+        names = Names({text.language for text in texts.values()})
+        tagging.write({pk: names.tags_of(text.language, text.named) for pk, text in texts.items()})
         _refresh_positions(ids)
-        before = {row.article_id: row for row in Indexed.objects.filter(pk__in=ids)}
+        before = {row.article_id: row for row in Indexed.objects.filter(article__in=ids)}
         after = {row.article_id: row for row in _current(ids)}
+        for pk, row in after.items():
+            row.title, row.byline, row.body = columns(texts[pk].parts)
         _add_to_counts(_deltas(before.values(), after.values()))
-        Indexed.objects.filter(pk__in=before.keys() - after.keys()).delete()
-        Indexed.objects.bulk_create(
-            after.values(),
-            update_conflicts=True,
-            unique_fields=["article"],
-            update_fields=["language", "source", "year", "tags"],
-        )
+        _replace(before, after)
+        _remember_forms(texts.values())
 
 
-@transaction.atomic
-def rebuild() -> None:
-    """Makes everything derived anew from the articles."""
-    wait_to_write()
-    FacetCount.objects.all().delete()
-    Indexed.objects.all().delete()
-    refresh(Article.objects.values_list("pk", flat=True).iterator())
+def rebuild(progress: Callable[[int], object] = lambda number: None) -> None:
+    """Makes everything derived anew from the articles, a transaction a batch, so that pages are served
+    meanwhile; what a killed run left is done by the next. `progress` is told how many are done."""
+    WordForm.objects.all().delete()
+    _stored_forms.clear()
+    for name in TagName.objects.iterator():
+        terms = name.terms
+        name.set_derived()
+        if name.terms != terms:
+            name.save(update_fields=["terms"])
+    index().rebuild()
+    refresh_all(progress)
+    _recount()
+    IndexState.objects.update_or_create(pk=1, defaults={"analysis": FINGERPRINT})
+
+
+def refresh_all(progress: Callable[[int], object] = lambda number: None) -> None:
+    """Refreshes every article, and every entry of one that is no more."""
+    done = 0
+    gone = Indexed.objects.exclude(article__in=Article.objects.published().values("pk"))
+    articles = Article.objects.order_by("position").values_list("pk", flat=True)
+    for ids in in_batches(chain(gone.values_list("article", flat=True), articles.iterator()), BATCH):
+        refresh(ids)
+        done += len(ids)
+        progress(done)
 
 
 @transaction.atomic
@@ -64,6 +110,17 @@ def wrong_counts() -> list[tuple[Cell, int, int]]:
     ]
 
 
+@transaction.atomic
+def _recount() -> None:
+    """All counts from the entries of the index."""
+    wait_to_write()
+    FacetCount.objects.all().delete()
+    counts: Counter[Cell] = Counter()
+    for row in Indexed.objects.only("language", "source", "year", "tags").iterator():
+        counts.update(_cells(row))
+    _add_to_counts(counts)
+
+
 def _refresh_positions(ids: Iterable[int]) -> None:
     position = Article.objects.filter(pk=OuterRef("article")).values("position")
     moved = ArticleTag.objects.filter(article__in=ids).exclude(position=F("article__position"))
@@ -79,14 +136,103 @@ def _current(ids: Iterable[int]) -> list[Indexed]:
     rows = Article.objects.published().filter(pk__in=ids)
     return [
         Indexed(
-            article_id=pk,
-            language=language,
-            source=source,
-            year=published_at.year if published_at else FacetCount.UNDATED_YEAR,
-            tags=tags.get(pk, []),
+            position=article.position,
+            article_id=article.pk,
+            language=article.language_id,
+            source=article.source_id,
+            year=article.published_at.year if article.published_at else FacetCount.UNDATED_YEAR,
+            tags=tags.get(article.pk, []),
+            until=first_position(article.published.end) if article.published else 0,
+            facets=_facets(article, tags.get(article.pk, [])),
         )
-        for pk, language, source, published_at in rows.values_list("pk", "language", "source", "published_at")
+        for article in rows.only("position", "language", "source", "published_at", "published_precision")
     ]
+
+
+def _facets(article: Article, tags: Iterable[int]) -> str:
+    facets = [
+        EVERYTHING,
+        Facet(LANGUAGE, article.language_id),
+        Facet(SOURCE, article.source_id),
+        *(Facet(TAG, tag) for tag in tags),
+    ]
+    return " ".join(facet.term for facet in facets)
+
+
+def _replace(before: dict[int, Indexed], after: dict[int, Indexed]) -> None:
+    """Writes the entries that have changed, in the order of positions, as the index likes them."""
+    same = {pk for pk, row in after.items() if pk in before and _values(row) == _values(before[pk])}
+    Indexed.objects.filter(position__in=[row.pk for pk, row in before.items() if pk not in same]).delete()
+    fresh = [row for pk, row in after.items() if pk not in same]
+    Indexed.objects.bulk_create(sorted(fresh, key=lambda row: row.position))
+
+
+def _values(row: Indexed) -> dict[str, object]:
+    return {field.attname: getattr(row, field.attname) for field in Indexed._meta.concrete_fields}
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What is searched of an article: headline, byline, and its other words."""
+
+    language: str
+    parts: tuple[Analysed, Analysed, Analysed]
+
+    @property
+    def named(self) -> Sequence[Analysed]:
+        """Where concepts are named: who wrote an article is not what it is about."""
+        return self.parts[0], self.parts[2]
+
+
+def _texts(ids: Iterable[int]) -> dict[int, _Text]:
+    """The words of those of the articles that the public may see."""
+    bodies = dict(Revision.objects.filter(article__in=ids, is_current=True).values_list("article", "body"))
+    rows = Article.objects.published().filter(pk__in=ids)
+    return {
+        pk: _Text(language, tuple(Analysed.of(text, language) for text in texts))
+        for pk, language, *texts in (
+            (pk, language, title, byline or "", _body(section, excerpt, bodies.get(pk, "")))
+            for pk, language, title, byline, section, excerpt in rows.values_list(
+                "pk", "language", "title", "byline", "section", "excerpt"
+            )
+        )
+    }
+
+
+def _body(section: str | None, excerpt: str | None, body: str) -> str:
+    """The text, with its section and with a summary that does not only repeat it."""
+    summary = "" if excerpt and excerpt.rstrip(".… ") in body else excerpt
+    return PARAGRAPH_BREAK.join(filter(None, (section, summary, body)))
+
+
+_HAS_DIGIT = re.compile(r"\d")
+
+_stored_forms: set[tuple[str, str]] = set()
+
+
+def _remember_forms(texts: Iterable[_Text]) -> None:
+    """Stores the words of the texts as they are written, by their terms."""
+    written = {
+        (part.text[term.start : term.end], term.text)
+        for text in texts
+        for part in text.parts
+        for term in part.terms
+    }
+    forms = {(solid(word), term) for word, term in written if not (is_dense(word) or _HAS_DIGIT.search(word))}
+    fresh = {
+        (form, term)
+        for form, term in forms - _stored_forms
+        if SHORTEST_FORM <= len(form) <= LONGEST_FORM and len(term) <= LONGEST_FORM
+    }
+    rows = [WordForm(form=form, term=term) for form, term in sorted(fresh)]
+    WordForm.objects.bulk_create(rows, ignore_conflicts=True)
+    transaction.on_commit(lambda: _know_stored(fresh))
+
+
+def _know_stored(forms: set[tuple[str, str]]) -> None:
+    if len(_stored_forms) + len(forms) > REMEMBERED_FORMS:
+        _stored_forms.clear()
+    _stored_forms.update(forms)
 
 
 def _deltas(before: Iterable[Indexed], after: Iterable[Indexed]) -> Counter[Cell]:

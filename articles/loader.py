@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from . import indexing
 from .batches import in_batches
-from .catalogue import Catalogue, vocabulary
+from .catalogue import Catalogue, StoredVocabulary
 from .enrichment import Enriched, Hints, enrich
 from .identity import Known, Recognition
 from .locks import wait_to_write
@@ -76,7 +76,7 @@ class Loader:
         self._hints = hints or Hints()
         self._rereads = rereads
         self._catalogue = Catalogue()
-        self._vocabulary = vocabulary()
+        self._vocabulary = StoredVocabulary()
         self._load: Load | None = None
         self._changed_rows = False
 
@@ -323,6 +323,11 @@ class _Batch:
         articles = {article for article, _ in wanted}
         had = set(ArticleTag.objects.filter(article__in=articles).values_list("article", "tag"))
         removed = set(TagRemoval.objects.filter(article__in=articles).values_list("article", "tag"))
+        stated = ArticleTag.objects.filter(article__in=articles, origin=ArticleTag.Origin.NAMES)
+        for row in stated:
+            if (row.article_id, row.tag_id) in wanted:
+                row.origin = ArticleTag.Origin.DUMP
+                row.save(update_fields=["origin"])
         added = sorted(wanted - had - removed)
         ArticleTag.objects.bulk_create(
             [

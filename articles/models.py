@@ -12,15 +12,19 @@ from django.urls import reverse
 
 from .dates import Precision, StatedDate
 from .enrichment import PARAGRAPH_BREAK
-from .folding import slug_of
+from .folding import name_key, slug_of
 from .languages import LEFT_TO_RIGHT, RIGHT_TO_LEFT
 from .positions import IDS_A_SECOND, UNDATED_KEY, sort_key
 from .querysets import ArticleQuerySet
 from .readers import Span
+from .search.analysis import terms_of
 from .vocabulary import Kind
 
 # What stands in an address where a headline's slug may.
 RESERVED_SLUGS = {"original"}
+
+# No word that is looked up by its form is longer; in characters.
+LONGEST_FORM = 64
 
 
 class Source(models.Model):
@@ -94,21 +98,37 @@ class Tag(models.Model):
 
 
 class TagName(models.Model):
-    """What a concept is called in a language. `key` is the name in the form in which loads compare it."""
+    """What a concept is called in a language. `key` is the name in the form in which loads compare it,
+    `terms` in the form in which it stands in the search index of an article in this language."""
 
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="names")
     language = models.CharField("language (BCP 47)", max_length=12)
     name = models.CharField(max_length=200)
+    is_shown = models.BooleanField("shown", default=True, help_text="Not shown, it is only searched by.")
     key = models.CharField(max_length=200, editable=False)
+    terms = models.CharField(max_length=1_000, editable=False)
 
     class Meta:
         ordering = ["language", "name"]
         constraints = [
             models.UniqueConstraint(fields=["language", "key"], name="one_concept_for_a_name_in_a_language"),
         ]
+        indexes = [
+            models.Index(fields=["key"], name="tag_name_key"),
+            models.Index(fields=["terms"], name="tag_name_terms"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.language})"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.set_derived()
+        super().save(*args, **kwargs)
+
+    def set_derived(self) -> None:
+        """Sets what follows from the name; a bulk write calls it itself."""
+        self.key = name_key(self.name)
+        self.terms = " ".join(terms_of(self.name, self.language))[:1_000]
 
 
 class Article(models.Model):
@@ -254,10 +274,12 @@ class ArticleKey(models.Model):
 
 
 class ArticleTag(models.Model):
-    """A tag an article has. `position` repeats the article's, so that a tag's list is a walk of it."""
+    """A tag an article has: its dump says so, names of the concept stand in its text, or an editor
+    decided it. `position` repeats the article's, so that a tag's list is a walk of it."""
 
     class Origin(models.TextChoices):
         DUMP = "dump"
+        NAMES = "names"
         EDITOR = "editor"
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="article_tags")
@@ -456,22 +478,54 @@ class Refusal(Block):
 
 
 class Indexed(models.Model):
-    """What the counts hold of a published article, so that a change can be taken out again. It
-    outlives the article until the counts have been told."""
+    """A published article as the search index and the counts hold it, so that a change can be taken out
+    again. It outlives the article until they have been told. Rows are made and deleted, never changed.
 
-    article = models.OneToOneField(
-        Article, on_delete=models.DO_NOTHING, primary_key=True, db_constraint=False
-    )
+    The database itself keeps the index beside these rows (migration 0002). title, byline and body are
+    terms with a space between them; facets are what filters ask for. The article's position is the key,
+    so that newest first is a walk of it; as an AutoField, because that is SQLite's own row id.
+    """
+
+    position = models.BigAutoField(primary_key=True)
+    article = models.OneToOneField(Article, on_delete=models.DO_NOTHING, db_constraint=False)
     language = models.CharField(max_length=12)
     source = models.BigIntegerField()
     year = models.SmallIntegerField()
     tags = models.JSONField(default=list)
+    until = models.BigIntegerField("lowest position behind the period it is dated to")
+    title = models.TextField()
+    byline = models.TextField()
+    body = models.TextField()
+    facets = models.TextField()
 
     class Meta:
         verbose_name_plural = "indexed articles"
 
     def __str__(self) -> str:
         return str(self.article_id)
+
+
+class WordForm(models.Model):
+    """A word as articles write it, folded, and the term it is found by: what is typed without accents
+    or misspelt is looked up here. What hidden articles alone held stays until the index is rebuilt."""
+
+    form = models.CharField(max_length=LONGEST_FORM)
+    term = models.CharField(max_length=LONGEST_FORM)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["form", "term"], name="a_form_of_a_term_once")]
+
+    def __str__(self) -> str:
+        return f"{self.form} ({self.term})"
+
+
+class IndexState(models.Model):
+    """The analysis that the search index was made with: one row."""
+
+    analysis = models.CharField(max_length=100)
+
+    def __str__(self) -> str:
+        return self.analysis
 
 
 class FacetCount(models.Model):

@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 
 from .models import Article
-from .positions import FIRST_DATED
+from .positions import BEYOND, FIRST_DATED
 from .querysets import ArticleQuerySet
 
 NEWEST, OLDEST = "newest", "oldest"
-
-_BEYOND = 1 << 63
 
 _ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
 _LONGEST = 13
@@ -75,7 +73,7 @@ def position_of(text: str) -> int | None:
     if not text or len(text) > _LONGEST or any(character not in _ALPHABET for character in text):
         return None
     position = int(text, len(_ALPHABET))
-    return position if position < _BEYOND else None
+    return position if position < BEYOND else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ class _Leg:
         found = self.found
         if self.first > 0:
             found = found.filter(position__gte=self.first)
-        if self.end < _BEYOND:
+        if self.end < BEYOND:
             found = found.filter(position__lt=self.end)
         if position is not None:
             found = found.filter(**{"position__gt" if self.ascending else "position__lt": position})
@@ -104,9 +102,9 @@ class _Leg:
 def _legs(found: ArticleQuerySet, sort: str, is_back: bool) -> list[_Leg]:
     """The stretches to walk, in order. Oldest first, the dated are walked before the undated."""
     if sort == NEWEST:
-        return [_Leg(found, 0, _BEYOND, ascending=is_back)]
+        return [_Leg(found, 0, BEYOND, ascending=is_back)]
     legs = [
-        _Leg(found, FIRST_DATED, _BEYOND, ascending=not is_back),
+        _Leg(found, FIRST_DATED, BEYOND, ascending=not is_back),
         _Leg(found, 0, FIRST_DATED, ascending=not is_back),
     ]
     return legs[::-1] if is_back else legs

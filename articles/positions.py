@@ -12,6 +12,9 @@ IDS_A_SECOND = 1 << 24
 # The lowest position of an article with a date; below it stand the undated, by id.
 FIRST_DATED = IDS_A_SECOND
 
+# Higher than every position.
+BEYOND = 1 << 63
+
 
 def sort_key(published_at: datetime | None) -> int:
     """Whole seconds since FIRST_MOMENT, never 0; UNDATED_KEY for no date."""

@@ -9,7 +9,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from . import counts, facets, paging
-from .filters import PAGE_SIZES, ArticleFilter, shown
+from .filters import PAGE_SIZES, ArticleFilter
+from .folding import shown
 from .models import Article, Language, Sighting, Source, Tag
 from .querysets import Selection
 

@@ -54,17 +54,23 @@ class Vocabulary:
     """Names to concepts. `names` maps (language, folded name) to a concept."""
 
     def __init__(self, names: Mapping[tuple[str, str], Concept] | None = None):
-        self._names = dict(names or {})
-        self._any_language = {folded: concept for (_, folded), concept in self._names.items()}
+        self._names: dict[str, dict[str, Concept]] = {}
+        for (language, folded), concept in (names or {}).items():
+            self._names.setdefault(folded, {})[language] = concept
 
     def concept(self, name: str, language: str) -> Concept:
         """What a name means in a text of this language: a known concept, a country, or itself."""
         folded = fold(name)
-        if known := self._names.get((language, folded)):
-            return known
+        known = self.meanings(folded)
+        if language in known:
+            return known[language]
         if territory := territory_named(name, language):
             return Concept(territory_name(territory, "en"), Kind.PLACE, territory)
-        return self._any_language.get(folded) or Concept(name, Kind.TOPIC)
+        return next(iter(known.values()), None) or Concept(name, Kind.TOPIC)
+
+    def meanings(self, folded: str) -> Mapping[str, Concept]:
+        """What a folded name means, by language."""
+        return self._names.get(folded, {})
 
 
 def territory_named(name: str, language: str) -> str | None:
@@ -89,13 +95,18 @@ def territory_names(territory: str, languages: Iterable[str]) -> dict[str, str]:
 
 
 @cache
+def territory_codes() -> frozenset[str]:
+    """The ISO 3166 codes of CLDR's countries. Continents (three digits), unions of countries and codes
+    for tests are none."""
+    codes = locale_of("en").territories
+    return frozenset(code for code in codes if len(code) == 2) - {"ZZ", "XA", "XB", "EU", "EZ", "UN", "QO"}
+
+
+@cache
 def _territories(language: str) -> dict[str, str]:
-    """Folded names of countries to their codes. Continents (three digits) are no countries."""
+    """Folded names of countries to their codes."""
     locale = locale_of(language)
     if locale is None:
         return {}
-    return {
-        folded: code
-        for code, name in locale.territories.items()
-        if len(code) == 2 and code not in {"ZZ", "XA", "XB"} and (folded := fold(name))
-    }
+    names = {code: locale.territories.get(code, "") for code in sorted(territory_codes())}
+    return {folded: code for code, name in names.items() if (folded := fold(name))}

@@ -16,7 +16,8 @@ from django.urls import reverse
 
 from archive.headers import CONTENT_SECURITY_POLICY
 from articles import indexing, languages
-from articles.catalogue import UNKNOWN_SOURCE, Catalogue, name_key, vocabulary
+from articles.catalogue import UNKNOWN_SOURCE, Catalogue, StoredVocabulary
+from articles.folding import name_key
 from articles.models import (
     Article,
     ArticleKey,
@@ -599,7 +600,7 @@ def test_a_new_tag_gets_its_slug_and_its_keys(admin_client) -> None:
         ("ar", "إصلاح القضاء", name_key("إصلاح القضاء")),
         ("th", "การปฏิรูปศาล", name_key("การปฏิรูปศาล")),
     }
-    concept = vocabulary().concept("TIESU REFORMA", "lv")
+    concept = StoredVocabulary().concept("TIESU REFORMA", "lv")
     assert Catalogue().tag(NamedConcept(concept, "TIESU REFORMA", "lv")) == tag
 
 
@@ -631,7 +632,7 @@ def test_a_name_that_would_mean_two_things_is_refused(admin_client, names, field
 
 
 def test_a_renamed_tag_is_still_known_to_loads(admin_client) -> None:
-    named = NamedConcept(vocabulary().concept("Māksla", "lv"), "Māksla", "lv")
+    named = NamedConcept(StoredVocabulary().concept("Māksla", "lv"), "Māksla", "lv")
     tag = Catalogue().tag(named)
     name = tag.names.get()
     sent = tag_form(name="Art", slug=tag.slug) | {
@@ -647,7 +648,7 @@ def test_a_renamed_tag_is_still_known_to_loads(admin_client) -> None:
     assert (tag.name, tag.slug) == ("Art", "maksla")
     assert names_of(tag) == {("en", "Art", "art"), ("lv", "Māksla", "maksla")}
     for word, language in (("Māksla", "lv"), ("Art", "en")):
-        concept = vocabulary().concept(word, language)
+        concept = StoredVocabulary().concept(word, language)
         assert Catalogue().tag(NamedConcept(concept, word, language)) == tag
     assert Tag.objects.count() == 1
 

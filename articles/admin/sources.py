@@ -11,7 +11,8 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from .. import languages
-from ..catalogue import UNKNOWN_SOURCE, free_slug, name_key
+from ..catalogue import UNKNOWN_SOURCE, free_slug
+from ..folding import name_key
 from ..models import Article, Language, Source
 from .display import list_link, number_of, words
 from .filters import with_published

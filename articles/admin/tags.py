@@ -13,7 +13,8 @@ from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 
 from .. import languages, vocabulary
-from ..catalogue import free_slug, name_key
+from ..catalogue import free_slug
+from ..folding import name_key
 from ..models import Article, ArticleTag, Tag, TagName
 from . import curation
 from .display import list_link, number_of, row_link, words

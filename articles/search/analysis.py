@@ -9,6 +9,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from importlib.metadata import version
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,6 +18,9 @@ from .stemmers import stemmer_of
 
 # Raised whenever a text would give other terms; what is stored under an older one is made anew.
 VERSION = 1
+
+# All that a term follows from: with another Python or stemmer a word can have another one.
+FINGERPRINT = f"{VERSION}, Unicode {unicodedata.unidata_version}, Snowball {version('snowballstemmer')}"
 
 # A run longer than this, in characters, is no word of any language: its end does not count.
 LONGEST_WORD = 64
@@ -42,6 +46,11 @@ def analyse(text: str, language: str) -> Iterator[Term]:
 def terms_of(text: str, language: str) -> tuple[str, ...]:
     """The terms that an article holds, one behind the other, where it holds this text."""
     return tuple(term.text for term in _terms(text, language, with_last=False))
+
+
+def terms_within(text: str) -> list[Term]:
+    """The same with their places, for a text of no known language."""
+    return list(_terms(text, "", with_last=False))
 
 
 @lru_cache(maxsize=1 << 17)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from articles import indexing
-from articles.catalogue import name_key
+from articles.folding import name_key
 from articles.models import Article, Tag, TagName
 from tests import rows
 

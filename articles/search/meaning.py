@@ -1,0 +1,314 @@
+"""What a query asks an index: its words in every form and language, and the concepts it names.
+
+Nothing here asks the database: the lexicon, what the archive knows of words, is an argument.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from ..folding import fold, shown
+from .analysis import is_dense, terms_of, terms_within
+from .expression import (
+    BYLINE,
+    EVERYTHING,
+    LANGUAGE,
+    SOURCE,
+    TAG,
+    TITLE,
+    All,
+    Expression,
+    Facet,
+    Phrase,
+    any_of,
+)
+from .query import Query, Typed
+from .stemmers import STEMMERS
+
+# A stem of fewer letters than this could be that of many words: such a name is only found whole.
+SHORTEST_STEM = 4
+
+# No name of a concept is longer, in words and in pairs of a script without spaces.
+LONGEST_NAME = 8
+LONGEST_DENSE_NAME = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name of a concept in a language (BCP 47): as it is written, folded (`key`), and its terms in
+    that language, with a space between them. Not shown, it is only searched by."""
+
+    concept: int
+    language: str
+    text: str
+    key: str
+    terms: str
+    is_shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A concept that a query names, with all its names, the preferred one apart."""
+
+    id: int
+    preferred: str
+    names: tuple[Name, ...]
+
+
+class Lexicon(Protocol):
+    """What the archive knows of words."""
+
+    @property
+    def languages(self) -> Sequence[str]:
+        """The languages that articles are in."""
+
+    def names(self, terms: Collection[str], keys: Collection[str]) -> Iterable[Name]:
+        """The names of these terms, or of these folded forms."""
+
+    def concepts(self, ids: Collection[int]) -> Iterable[Concept]: ...
+
+    def terms_of_forms(self, forms: Collection[str]) -> Mapping[str, Collection[str]]:
+        """The terms of words that articles hold, by their folded forms."""
+
+    def facet(self, field: str, text: str) -> Facet | None:
+        """The language or source that a person calls so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """One thing that an article is to hold: a word or a run of words that was typed, and all that it
+    may be found by."""
+
+    typed: Typed
+    phrases: tuple[Phrase, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    concepts: tuple[Concept, ...] = ()
+
+    @property
+    def expression(self) -> Expression:
+        return any_of((*self.phrases, *self.facets))
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A query as an index is asked: OR inside a group, AND between them."""
+
+    query: Query
+    groups: tuple[tuple[Operand, ...], ...] = ()
+    excluded: tuple[Operand, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.groups and not self.excluded
+
+    @property
+    def operands(self) -> tuple[Operand, ...]:
+        """What is to be found, without what is to be left out."""
+        return tuple(operand for group in self.groups for operand in group)
+
+    @property
+    def concepts(self) -> tuple[Concept, ...]:
+        found = [one for operand in (*self.operands, *self.excluded) for one in operand.concepts]
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def expression(self) -> Expression:
+        parts = tuple(any_of(tuple(operand.expression for operand in group)) for group in self.groups)
+        return All(parts or (EVERYTHING,), tuple(operand.expression for operand in self.excluded))
+
+
+def meaning(query: Query, lexicon: Lexicon, *, expands: bool = True) -> Meaning:
+    """What a query means to an archive; without `expands` its words stand for themselves alone."""
+    left_out = list(query.left_out)
+    groups, concepts = _with_concepts(query, lexicon, expands)
+    forms = lexicon.terms_of_forms(
+        {fold(typed.text) for group in (*groups, query.excluded) for typed in group if typed.field != TAG}
+    )
+
+    def operand(typed: Typed) -> Operand | None:
+        if typed.field in (SOURCE, LANGUAGE):
+            facet = lexicon.facet(typed.field, typed.text)
+            facets = (facet,) if facet else ()
+        else:
+            facets = tuple(Facet(TAG, concept.id) for concept in concepts.get(typed, ()))
+        if typed.field in (SOURCE, LANGUAGE, TAG):
+            if not facets:
+                left_out.append(f"The archive has no {typed.field} “{shown(typed.text)}”: it was left out.")
+                return None
+            return Operand(typed, facets=facets)
+        phrases = _phrases(typed, lexicon.languages, forms)
+        found = concepts.get(typed, ())
+        named = [phrase for concept in found for phrase in _names(concept, typed.field, lexicon.languages)]
+        return Operand(typed, _merged([*phrases, *named]), facets if typed.field is None else (), found)
+
+    parts = [tuple(filter(None, map(operand, group))) for group in groups]
+    excluded = tuple(filter(None, map(operand, query.excluded)))
+    return Meaning(query, tuple(filter(None, parts)), excluded, tuple(left_out))
+
+
+def _phrases(
+    typed: Typed, languages: Iterable[str], forms: Mapping[str, Collection[str]]
+) -> Iterator[Phrase]:
+    """A typed word or phrase as articles may hold it: as it is, in any language, as a name would be;
+    under the rules of each language, in articles of that language; and as an article holds a word that
+    is the same but for accents."""
+    part = typed.field if typed.field in (TITLE, BYLINE) else None
+    plain = terms_of(typed.text, "")
+    is_beginning = typed.is_prefix or (len(plain) == 1 and is_dense(typed.text))
+    yield Phrase(plain, part, is_prefix=is_beginning)
+    for language in languages:
+        if (terms := terms_of(typed.text, language)) and terms != plain:
+            yield Phrase(terms, part, (language,))
+    for term in forms.get(fold(typed.text), ()):
+        yield Phrase((term,), part)
+
+
+def _names(concept: Concept, part: str | None, languages: Collection[str]) -> Iterator[Phrase]:
+    """The names of a concept: as they are, in any language, and as articles of their own inflect them."""
+    for name in concept.names:
+        plain = terms_of(name.text, "")
+        terms = tuple(name.terms.split())
+        if plain:
+            yield Phrase(plain, part)
+        if terms != plain and name.language in languages and len(name.terms) >= SHORTEST_STEM:
+            yield Phrase(terms, part, (name.language,))
+
+
+def _merged(phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
+    """Each phrase once, with all the languages it is for; one that is for any needs no others."""
+    merged: dict[Phrase, tuple[str, ...]] = {}
+    for phrase in phrases:
+        key = replace(phrase, languages=())
+        if not phrase.languages:
+            merged[key] = ()
+        elif merged.get(key, phrase.languages):
+            merged[key] = tuple(dict.fromkeys((*merged.get(key, ()), *phrase.languages)))
+    return tuple(replace(phrase, languages=languages) for phrase, languages in merged.items())
+
+
+# Finding names in what was typed
+
+
+def _with_concepts(
+    query: Query, lexicon: Lexicon, expands: bool
+) -> tuple[tuple[tuple[Typed, ...], ...], dict[Typed, tuple[Concept, ...]]]:
+    """The groups of a query, each run of words that is a name as one thing, and what those things name.
+    Longer names go first. Who asks for a tag names it, whether the rest `expands` or not."""
+    runs = [run for run in _runs(query) if expands or run.typed.field == TAG]
+    called = _called(runs, lexicon)
+    chosen: list[_Run] = []
+    for run in sorted(called, key=lambda run: (-run.length, run.typed.start)):
+        if not any(run.meets(other) for other in chosen):
+            chosen.append(run)
+    concepts = {one.id: one for one in lexicon.concepts({id for run in chosen for id in called[run]})}
+    found = {run.typed: tuple(concepts[id] for id in sorted(called[run])) for run in chosen}
+    return tuple(_rejoined(query, chosen)), found
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Typed words that may be a name: what they are as one thing, and the terms they may be stored as."""
+
+    typed: Typed
+    length: int
+    plain: str
+
+    def meets(self, other: "_Run") -> bool:
+        return self.typed.start < other.typed.end and other.typed.start < self.typed.end
+
+    def terms(self, language: str) -> str:
+        return " ".join(terms_of(self.typed.text, language))
+
+
+def _runs(query: Query) -> list[_Run]:
+    """Every run of words of a query that could be a name."""
+    runs = [_run(typed) for group in (*query.groups, query.excluded) for typed in group if _may_name(typed)]
+    plain: list[list[Typed]] = [[]]
+    for group in query.groups:
+        if len(group) == 1 and _may_name(group[0]) and group[0].field is None:
+            plain[-1].append(group[0])
+        else:
+            plain.append([])
+    for row in plain:
+        for first in range(len(row)):
+            for last in range(first + 1, min(first + LONGEST_NAME, len(row))):
+                runs.append(_run(*row[first : last + 1]))
+        for typed in row:
+            runs += _dense_runs(typed)
+    return runs
+
+
+def _may_name(typed: Typed) -> bool:
+    if typed.field == TAG:
+        return True
+    return not (typed.is_exact or typed.is_prefix or typed.field in (SOURCE, LANGUAGE))
+
+
+def _run(*row: Typed) -> _Run:
+    text = " ".join(typed.text for typed in row)
+    joined = row[0] if len(row) == 1 else Typed(text, row[0].start, row[-1].end)
+    return _Run(joined, joined.end - joined.start, " ".join(terms_of(text, "")))
+
+
+def _dense_runs(typed: Typed) -> Iterator[_Run]:
+    """The parts of a run without spaces: "constitution" and "Kazakhstan" are one run in Thai."""
+    if not is_dense(typed.text):
+        return
+    pairs = terms_within(typed.text)
+    for first in range(len(pairs)):
+        for last in range(first + 1, min(first + LONGEST_DENSE_NAME, len(pairs))):
+            start, end = pairs[first].start, pairs[last].end
+            part = replace(typed, text=typed.text[start:end], start=typed.start + start, end=typed.start + end)
+            if part != typed:
+                yield _Run(part, end - start, " ".join(pair.text for pair in pairs[first : last + 1]))
+
+
+def _called(runs: Sequence[_Run], lexicon: Lexicon) -> dict[_Run, set[int]]:
+    """The concepts that runs name: by the whole name if there is one, else by its stems."""
+    if not runs:
+        return {}
+    keys = {run: fold(run.typed.text) for run in runs}
+    stems = {run: {run.plain} | {run.terms(language) for language in STEMMERS} for run in runs}
+    names = list(lexicon.names(set().union(*stems.values()), set(keys.values())))
+    by_key: dict[str, list[Name]] = {}
+    by_terms: dict[str, list[Name]] = {}
+    for name in names:
+        by_key.setdefault(name.key, []).append(name)
+        by_terms.setdefault(name.terms, []).append(name)
+    called = {}
+    for run in runs:
+        found = by_key.get(keys[run]) or [
+            name
+            for terms in stems[run]
+            for name in by_terms.get(terms, ())
+            if len(terms) >= SHORTEST_STEM and run.terms(name.language) == terms
+        ]
+        if found:
+            called[run] = {name.concept for name in found}
+    return called
+
+
+def _rejoined(query: Query, chosen: Sequence[_Run]) -> Iterator[tuple[Typed, ...]]:
+    """The groups of a query with the words of a name put together, and a run without spaces parted
+    where a name begins or ends."""
+    for group in query.groups:
+        if len(group) > 1:
+            yield group
+            continue
+        typed = group[0]
+        inside = sorted(
+            (run.typed for run in chosen if run.typed.start < typed.end and typed.start < run.typed.end),
+            key=lambda part: part.start,
+        )
+        at = typed.start
+        for part in inside:
+            if rest := typed.text[at - typed.start : part.start - typed.start] if part.start > at else "":
+                yield (replace(typed, text=rest, start=at, end=part.start),)
+            if part.start >= typed.start:
+                yield (part,)
+            at = part.end
+        if not inside:
+            yield group
+        elif at < typed.end and (rest := typed.text[at - typed.start :]) and terms_of(rest, ""):
+            yield (replace(typed, text=rest, start=at),)
