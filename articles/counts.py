@@ -32,11 +32,12 @@ class Total:
 class Facet:
     """Articles by value: language code, source or tag id, year (FacetCount.UNDATED_YEAR for none).
 
-    Without `is_exact` only the newest CAP matches were counted.
+    Without `is_exact` only the newest `counted` matches were counted.
     """
 
     articles: dict[str | int, int]
     is_exact: bool
+    counted: int = CAP
 
 
 def total(selection: Selection) -> Total:

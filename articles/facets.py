@@ -1,6 +1,6 @@
 """The filters of a list as a reader sees them: values with their counts, their state and their links."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -10,6 +10,9 @@ from .models import FacetCount, Language, Source, Tag
 
 # How many values a list of filters shows before it says that there are more.
 SHOWN = 15
+
+# How many of a concept's names its chip shows.
+SHOWN_NAMES = 6
 
 UNDATED = "undated"
 PERIOD = tuple(PERIOD_TITLES)
@@ -56,12 +59,14 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class FacetGroup:
-    """A filter. Without `is_exact` its counts are of the newest matches only; `more` values are left out."""
+    """A filter. Without `is_exact` its counts are of the newest `counted` matches only; `more` values are
+    left out."""
 
     name: str
     title: str
     values: Sequence[FacetValue]
     is_exact: bool
+    counted: int
     more: int
 
     @property
@@ -81,17 +86,17 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
-class WayOut:
-    """A filter to drop when nothing is found, and how many articles that would show."""
+class ConceptChip:
+    """A concept that was searched for by all its names: some of the others, and the address without them."""
 
-    label: str
+    name: str
+    names: Sequence[tuple[str, str]]
+    more: int
     link: str
-    total: counts.Total
 
 
-def groups(asked: ArticleFilter, address: Address) -> list[FacetGroup]:
-    """Language, source, tag and year."""
-    found = counts.facets(asked.selection)
+def groups(found: Mapping[str, counts.Facet], asked: ArticleFilter, address: Address) -> list[FacetGroup]:
+    """Language, source, tag and year, with what was found of each."""
     return [
         *(_named(name, found[name], asked, address) for name in (counts.LANGUAGE, counts.SOURCE, counts.TAG)),
         _years(found[counts.YEAR], asked, address),
@@ -122,20 +127,21 @@ def chips(asked: ArticleFilter, address: Address) -> list[Chip]:
     return found
 
 
-def ways_out(asked: ArticleFilter, address: Address) -> list[WayOut]:
-    """What dropping each filter would show, the most first; what would show nothing is left out."""
-    fields = {
-        "languages": ("the language", (counts.LANGUAGE,)),
-        "sources": ("the source", (counts.SOURCE,)),
-        "tags": ("the tag", (counts.TAG,)),
-        "time": ("the period", (*PERIOD, UNDATED)),
-    }
-    found = [
-        WayOut(label, str(address.without(*names)), counts.total(asked.selection.without(field)))
-        for field, (label, names) in fields.items()
-        if asked.selection.without(field) != asked.selection
-    ]
-    return sorted((way for way in found if way.total.articles), key=lambda way: -way.total.articles)
+def concept_chips(asked: ArticleFilter, address: Address) -> list[ConceptChip]:
+    """The concepts that the words name, with their names in the archive's languages."""
+    if not asked.expands:
+        return []
+    link = str(address.having("expand", "0"))
+    held = set(Language.objects.values_list("code", flat=True)) if asked.meaning.concepts else set()
+    found = []
+    for concept in asked.meaning.concepts:
+        names = {}
+        for name in concept.names:
+            if name.is_shown and name.language in held and name.text != concept.preferred:
+                names.setdefault(name.text, name.language)
+        shown = [(text, language) for text, language in names.items()][:SHOWN_NAMES]
+        found.append(ConceptChip(concept.preferred, shown, len(names) - len(shown), link))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +193,7 @@ def _named(name: str, facet: counts.Facet, asked: ArticleFilter, address: Addres
                     label.note,
                 )
             )
-    return FacetGroup(name, TITLES[name], values, facet.is_exact, len(ranked) - len(keys))
+    return FacetGroup(name, TITLES[name], values, facet.is_exact, facet.counted, len(ranked) - len(keys))
 
 
 def _years(facet: counts.Facet, asked: ArticleFilter, address: Address) -> FacetGroup:
@@ -207,4 +213,4 @@ def _years(facet: counts.Facet, asked: ArticleFilter, address: Address) -> Facet
         on = asked.selection.undated
         link = address.without(UNDATED) if on else address.without(*PERIOD).with_value(UNDATED, "1")
         values.append(FacetValue("Undated", "1", undated, on, str(link)))
-    return FacetGroup(counts.YEAR, TITLES[counts.YEAR], values, facet.is_exact, 0)
+    return FacetGroup(counts.YEAR, TITLES[counts.YEAR], values, facet.is_exact, facet.counted, 0)

@@ -16,10 +16,13 @@ from django.http import QueryDict
 from .enrichment import is_tracking
 from .folding import shown
 from .models import Article, Language, Source, Tag
-from .paging import NEWEST, OLDEST, Cursor, position_of
+from .paging import NEWEST, OLDEST, Cursor, cursor_of
 from .querysets import ArticleQuerySet, Selection
+from .search.lexicon import StoredLexicon
+from .search.matches import BEST
+from .search.meaning import Meaning, meaning
+from .search.query import read
 
-BEST = "best"
 PAGE_SIZES = (20, 50, 100)
 
 # How much of a query string is looked at, and how long a value may be that a row could have.
@@ -88,13 +91,17 @@ class Period(forms.CharField):
 
 
 class PageToken(forms.CharField):
-    def clean(self, value: str | None) -> int | None:
+    def __init__(self, *, is_back: bool = False, **kwargs: object):
+        super().__init__(**kwargs)
+        self.is_back = is_back
+
+    def clean(self, value: str | None) -> Cursor | None:
         if not value:
             return None
-        position = position_of(value)
-        if position is None:
+        cursor = cursor_of(value, is_back=self.is_back)
+        if cursor is None:
             raise forms.ValidationError("not a page of this list")
-        return position
+        return cursor
 
 
 class KnownValuesFilter(django_filters.Filter):
@@ -110,14 +117,17 @@ class FlagFilter(django_filters.Filter):
 
 
 class ListForm(forms.Form):
-    """The fields that order and part a list; those that select stand in the filter set."""
+    """The words of a list, and the fields that order and part it; those that select stand in the filter
+    set."""
 
+    q = forms.CharField(required=False, strip=True)
+    expand = forms.ChoiceField(required=False, choices=[("0", "exact words only"), ("1", "all names")])
     sort = forms.ChoiceField(required=False, choices=[(name, name) for name in (BEST, NEWEST, OLDEST)])
     per_page = forms.TypedChoiceField(
         required=False, coerce=int, empty_value=PAGE_SIZES[0], choices=[(size, size) for size in PAGE_SIZES]
     )
     after = PageToken(required=False)
-    before = PageToken(required=False)
+    before = PageToken(required=False, is_back=True)
 
 
 class ArticleFilter(django_filters.FilterSet):
@@ -160,10 +170,27 @@ class ArticleFilter(django_filters.FilterSet):
             undated=bool(self.values.get("undated")),
         )
 
+    @cached_property
+    def meaning(self) -> Meaning:
+        """What the words that were typed ask for."""
+        return meaning(read(self.data.get("q", "")), StoredLexicon(), expands=self.expands)
+
+    @property
+    def expands(self) -> bool:
+        """Whether a name of a concept stands for all its names."""
+        return self.values.get("expand") != "0"
+
     @property
     def sort(self) -> str:
         """Without words nothing is a better match than anything else: best is newest."""
-        return OLDEST if self.values.get("sort") == OLDEST else NEWEST
+        usual = NEWEST if self.meaning.is_empty else BEST
+        sort = self.values.get("sort") or usual
+        return usual if sort == BEST else sort
+
+    @property
+    def sorts(self) -> tuple[str, ...]:
+        """The orders there are, the usual one first."""
+        return (NEWEST, OLDEST) if self.meaning.is_empty else (BEST, NEWEST, OLDEST)
 
     @property
     def per_page(self) -> int:
@@ -171,21 +198,20 @@ class ArticleFilter(django_filters.FilterSet):
 
     @property
     def cursor(self) -> Cursor | None:
-        if (position := self.values.get("after")) is not None:
-            return Cursor(position)
-        if (position := self.values.get("before")) is not None:
-            return Cursor(position, is_back=True)
-        return None
+        return self.values.get("after") or self.values.get("before")
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
         """The fields that mean something as they stand in an address, without the page."""
-        pairs = [(name, value) for name in ("language", "source", "tag") for value in self.values[name]]
+        pairs = [] if self.meaning.is_empty else [("q", self.meaning.query.text)]
+        if pairs and not self.expands:
+            pairs.append(("expand", "0"))
+        pairs += [(name, value) for name in ("language", "source", "tag") for value in self.values[name]]
         pairs += [(name, self.data[name].strip()) for name in self._period_names]
         if self.selection.undated:
             pairs.append(("undated", "1"))
-        if self.sort == OLDEST:
-            pairs.append(("sort", OLDEST))
+        if self.sort != self.sorts[0]:
+            pairs.append(("sort", self.sort))
         if self.per_page != PAGE_SIZES[0]:
             pairs.append(("per_page", str(self.per_page)))
         return pairs
@@ -199,6 +225,7 @@ class ArticleFilter(django_filters.FilterSet):
         if self._is_cut:
             yield f"Only the first {MAX_FIELDS} fields of the address were read."
         self.form.is_valid()
+        yield from self.meaning.left_out
         for name in ("language", "source", "tag"):
             for value in self.form.fields[name].unknown:
                 yield f"The archive has no {name} “{shown(value)}”: it was left out."

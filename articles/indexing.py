@@ -217,15 +217,17 @@ def _remember_forms(texts: Iterable[_Text]) -> None:
         for text in texts
         for part in text.parts
         for term in part.terms
+        if len(term.text) <= LONGEST_FORM
     }
-    forms = {(solid(word), term) for word, term in written if not (is_dense(word) or _HAS_DIGIT.search(word))}
-    fresh = {
-        (form, term)
-        for form, term in forms - _stored_forms
-        if SHORTEST_FORM <= len(form) <= LONGEST_FORM and len(term) <= LONGEST_FORM
-    }
-    rows = [WordForm(form=form, term=term) for form, term in sorted(fresh)]
-    WordForm.objects.bulk_create(rows, ignore_conflicts=True)
+    rows = {}
+    for word, term in sorted(written):
+        if not is_dense(word) and not _HAS_DIGIT.search(word):
+            form = solid(word)
+            if SHORTEST_FORM <= len(form) <= LONGEST_FORM and (form, term) not in _stored_forms:
+                small = word.casefold()[:LONGEST_FORM]
+                rows[form, term] = WordForm(written=small, form=form, term=term)
+    fresh = set(rows)
+    WordForm.objects.bulk_create([rows[key] for key in sorted(rows)], ignore_conflicts=True)
     transaction.on_commit(lambda: _know_stored(fresh))
 
 

@@ -506,9 +506,11 @@ class Indexed(models.Model):
 
 
 class WordForm(models.Model):
-    """A word as articles write it, folded, and the term it is found by: what is typed without accents
-    or misspelt is looked up here. What hidden articles alone held stays until the index is rebuilt."""
+    """A word as articles write it, in small letters and folded (`form`), and the term it is found by:
+    what is typed without accents or misspelt is looked up here. What hidden articles alone held stays
+    until the index is rebuilt."""
 
+    written = models.CharField(max_length=LONGEST_FORM)
     form = models.CharField(max_length=LONGEST_FORM)
     term = models.CharField(max_length=LONGEST_FORM)
 

@@ -1,10 +1,10 @@
 """Keyset paging: a page is a walk along the articles' positions, however deep it lies."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from .models import Article
 from .positions import BEYOND, FIRST_DATED
-from .querysets import ArticleQuerySet
 
 NEWEST, OLDEST = "newest", "oldest"
 
@@ -14,10 +14,19 @@ _LONGEST = 13
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where a page begins: behind this position, or, walking back, before it."""
+    """Where a page begins: behind this position, or, walking back, before it. In a list by score, which
+    goes before the position, 0 is what was not ranked."""
 
     position: int
     is_back: bool = False
+    score: int = 0
+
+
+class Walkable(Protocol):
+    """Articles that stand in the order of their positions."""
+
+    def walk(self, first: int, end: int, *, ascending: bool, number: int) -> list[Article]:
+        """The next articles from the position `first` on and below `end`, from either side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +38,7 @@ class Page:
     after: str | None
 
 
-def page(found: ArticleQuerySet, sort: str, size: int, cursor: Cursor | None) -> Page:
+def page(found: Walkable, sort: str, size: int, cursor: Cursor | None) -> Page:
     """At most `size` articles, in two index walks at the most. The undated come last in both orders."""
     is_back = bool(cursor and cursor.is_back)
     articles = _walk(found, sort, is_back, cursor.position if cursor else None, size + 1)
@@ -46,9 +55,7 @@ def page(found: ArticleQuerySet, sort: str, size: int, cursor: Cursor | None) ->
     return Page(articles, token(first) if has_before else None, token(last) if has_after else None)
 
 
-def _walk(
-    found: ArticleQuerySet, sort: str, is_back: bool, position: int | None, number: int
-) -> list[Article]:
+def _walk(found: Walkable, sort: str, is_back: bool, position: int | None, number: int) -> list[Article]:
     """The next articles behind a position, or before it, nearest first."""
     articles: list[Article] = []
     for leg in _legs(found, sort, is_back):
@@ -59,28 +66,38 @@ def _walk(
     return articles
 
 
-def token(position: int) -> str:
-    """A position as it stands in an address."""
+def token(position: int, score: int = 0) -> str:
+    """A place in a list as it stands in an address."""
+    return f"{_digits(score)}.{_digits(position)}" if score else _digits(position)
+
+
+def cursor_of(text: str, *, is_back: bool = False) -> Cursor | None:
+    """The place a token stands for; None if it is none that this archive gives."""
+    score, _, position = text.rpartition(".")
+    numbers = _number(position), _number(score or "0")
+    return None if None in numbers else Cursor(numbers[0], is_back, numbers[1])
+
+
+def _digits(number: int) -> str:
     digits = ""
-    while position:
-        position, digit = divmod(position, len(_ALPHABET))
+    while number:
+        number, digit = divmod(number, len(_ALPHABET))
         digits = _ALPHABET[digit] + digits
     return digits or "0"
 
 
-def position_of(text: str) -> int | None:
-    """The position a token stands for; None if it is none that this archive gives."""
+def _number(text: str) -> int | None:
     if not text or len(text) > _LONGEST or any(character not in _ALPHABET for character in text):
         return None
-    position = int(text, len(_ALPHABET))
-    return position if position < BEYOND else None
+    number = int(text, len(_ALPHABET))
+    return number if number < BEYOND else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Leg:
     """A stretch of positions from `first` on and below `end`, walked upwards or downwards."""
 
-    found: ArticleQuerySet
+    found: Walkable
     first: int
     end: int
     ascending: bool
@@ -89,17 +106,15 @@ class _Leg:
         return self.first <= position < self.end
 
     def take(self, position: int | None, number: int) -> list[Article]:
-        found = self.found
-        if self.first > 0:
-            found = found.filter(position__gte=self.first)
-        if self.end < BEYOND:
-            found = found.filter(position__lt=self.end)
-        if position is not None:
-            found = found.filter(**{"position__gt" if self.ascending else "position__lt": position})
-        return list(found.order_by("position" if self.ascending else "-position")[:number])
+        first, end = self.first, self.end
+        if position is not None and self.ascending:
+            first = position + 1
+        elif position is not None:
+            end = position
+        return self.found.walk(first, end, ascending=self.ascending, number=number)
 
 
-def _legs(found: ArticleQuerySet, sort: str, is_back: bool) -> list[_Leg]:
+def _legs(found: Walkable, sort: str, is_back: bool) -> list[_Leg]:
     """The stretches to walk, in order. Oldest first, the dated are walked before the undated."""
     if sort == NEWEST:
         return [_Leg(found, 0, BEYOND, ascending=is_back)]

@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 
 from .dates import Precision
-from .positions import FIRST_DATED, first_position
+from .positions import BEYOND, FIRST_DATED, first_position
+
+if TYPE_CHECKING:
+    from .models import Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,15 @@ class ArticleQuerySet(models.QuerySet):
     def with_related(self) -> "ArticleQuerySet":
         """With what a card shows; the body stays where it is."""
         return self.select_related("source", "language").prefetch_related("tags")
+
+    def walk(self, first: int, end: int, *, ascending: bool, number: int) -> "list[Article]":
+        """The next articles from the position `first` on and below `end`, from either side."""
+        found = self
+        if first > 0:
+            found = found.filter(position__gte=first)
+        if end < BEYOND:
+            found = found.filter(position__lt=end)
+        return list(found.order_by("position" if ascending else "-position")[:number])
 
     def in_languages(self, codes: Iterable[str]) -> "ArticleQuerySet":
         return self.filter(language__in=list(codes))

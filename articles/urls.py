@@ -6,6 +6,7 @@ from . import views
 
 urlpatterns = [
     path("", views.article_list, name="articles"),
+    path("articles.json", views.article_list_json, name="articles_json"),
     path("articles/<int:pk>/", views.article, name="article_short"),
     path("articles/<int:pk>/original/", views.original, name="original"),
     path("articles/<int:pk>/<slug:slug>/", views.article, name="article"),
@@ -14,4 +15,5 @@ urlpatterns = [
     path("languages/", views.language_list, name="languages"),
     path("tags/", views.tag_list, name="tags"),
     path("tags/<slug:slug>/", views.tag, name="tag"),
+    path("help/", views.help_page, name="help"),
 ]

@@ -2,20 +2,35 @@
 
 from django.core.handlers.wsgi import get_str_from_wsgi
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    JsonResponse,
+)
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from . import counts, facets, paging
+from . import cards, counts, exports, facets, paging
 from .filters import PAGE_SIZES, ArticleFilter
 from .folding import shown
+from .listing import listing
 from .models import Article, Language, Sighting, Source, Tag
 from .querysets import Selection
+from .search.expression import BYLINE, TITLE
+from .search.matches import RANKED
+from .search.query import MOST_WORDS, SHORTEST_PREFIX
+from .search.snippets import Marker
+from .ways_out import spellings, ways_out
 
 # How many places an article was seen in its pages show, the newest wording first.
 SHOWN_SIGHTINGS = 50
+
+# How many of the places where a query's words stand an article's page links to.
+LINKED_MATCHES = 100
 
 # How long a shared cache may hold a page, in seconds: a withdrawal is everywhere after that.
 SHARED_SECONDS = 60
@@ -28,24 +43,32 @@ public_page = cache_control(public=True, max_age=0, s_maxage=SHARED_SECONDS)
 def article_list(request: HttpRequest) -> HttpResponse:
     """The archive: filters with counts, and a page of what they leave. Its cost does not grow with
     the archive: counts are stored or capped, and the page is a walk of an index."""
-    query_string = get_str_from_wsgi(request.META, "QUERY_STRING", "")
-    asked = ArticleFilter(query_string, Article.objects.published())
+    asked = _asked(request)
     address = facets.Address(tuple(asked.pairs), reverse("articles"))
-    page = paging.page(asked.qs.with_related(), asked.sort, asked.per_page, asked.cursor)
-    total = counts.total(asked.selection)
+    found = listing(asked.selection, asked.meaning, asked.sort)
+    page = found.page(asked.sort, asked.per_page, asked.cursor)
+    groups = facets.groups(found.facets(), asked, address)
+    total = found.total()
     context = {
         "page": page,
+        "cards": cards.cards(page.articles, asked.meaning, asked.expands),
         "total": total,
         "warnings": asked.warnings,
-        "groups": facets.groups(asked, address),
+        "groups": groups,
         "chips": facets.chips(asked, address),
-        "ways_out": [] if total.articles else facets.ways_out(asked, address),
+        "concepts": facets.concept_chips(asked, address),
+        "words": asked.meaning.query.text,
+        "expands": asked.expands,
+        "expand_link": str(address.without("expand")),
+        "ways_out": [] if total.articles else ways_out(asked, address),
+        "spellings": [] if total.articles else spellings(asked, address),
         "clear": address.path,
         "sort": asked.sort,
         "sort_links": [
-            (name, str(address.having("sort", name) if name == paging.OLDEST else address.without("sort")))
-            for name in (paging.NEWEST, paging.OLDEST)
+            (name, str(address.without("sort") if name == asked.sorts[0] else address.having("sort", name)))
+            for name in asked.sorts
         ],
+        "ranked": RANKED,
         "per_page": asked.per_page,
         "per_page_links": [(size, str(address.having("per_page", str(size)))) for size in PAGE_SIZES],
         "before_link": page.before and str(address.having("before", page.before)),
@@ -54,22 +77,69 @@ def article_list(request: HttpRequest) -> HttpResponse:
         "is_beyond": bool(asked.cursor and not page.articles),
         "first_link": str(address),
         "is_front": bool(total.articles and not asked.pairs and not asked.cursor),
-        "cap": counts.CAP,
         "other_fields": address.without(*facets.PERIOD).pairs,
+        "other_fields_than_words": address.without("q", "expand").pairs,
     }
     return render(request, "articles/list.html", context)
 
 
 @require_safe
 @public_page
+def article_list_json(request: HttpRequest) -> HttpResponse:
+    """The same list for programs."""
+    asked = _asked(request)
+    address = facets.Address(tuple(asked.pairs), request.path)
+    found = listing(asked.selection, asked.meaning, asked.sort)
+    page = found.page(asked.sort, asked.per_page, asked.cursor)
+    total = found.total()
+    following = page.after and request.build_absolute_uri(str(address.having("after", page.after)))
+    answer = {
+        "count": total.articles,
+        "count_is_exact": total.is_exact,
+        "warnings": asked.warnings,
+        "concepts": [concept.preferred for concept in asked.meaning.concepts],
+        "results": [
+            exports.result(card, request.build_absolute_uri(card.article.get_absolute_url()))
+            for card in cards.cards(page.articles, asked.meaning, asked.expands)
+        ],
+        "next": following,
+    }
+    return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+@public_page
 def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    """One article; with the words of a query (`q`) marked, and a link to each place where they stand."""
     found = get_object_or_404(Article.objects.published().with_related(), pk=pk)
     if slug != found.slug:
-        return HttpResponsePermanentRedirect(found.get_absolute_url())
+        query = get_str_from_wsgi(request.META, "QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(found.get_absolute_url() + (f"?{query}" if query else ""))
+    asked = _asked(request)
     revision = found.revisions.get(is_current=True)
-    sightings = _sightings(found).defer("raw")[:SHOWN_SIGHTINGS]
-    context = {"article": found, "revision": revision, "sightings": sightings}
+    marker = Marker(asked.meaning, found.language_id)
+    context = {
+        "article": found,
+        "title": marker.marked(found.title, TITLE),
+        "byline": marker.marked(found.byline or "", BYLINE),
+        "excerpt": marker.marked("" if revision.body else found.excerpt or ""),
+        "paragraphs": [(text, marker.marked(text)) for text in revision.paragraphs],
+        "revision": revision,
+        "sightings": _sightings(found).defer("raw")[:SHOWN_SIGHTINGS],
+        "words": asked.meaning.query.text,
+        "matches": range(1, min(marker.matches, LINKED_MATCHES) + 1),
+        "more_matches": max(0, marker.matches - LINKED_MATCHES),
+        "list_link": str(facets.Address(tuple(asked.pairs), reverse("articles"))),
+    }
     return render(request, "articles/article.html", context)
+
+
+@require_safe
+@public_page
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How to search."""
+    limits = {"ranked": RANKED, "cap": counts.CAP, "words": MOST_WORDS, "beginning": SHORTEST_PREFIX}
+    return render(request, "articles/help.html", limits)
 
 
 @require_safe
@@ -116,13 +186,20 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Tag, slug=slug)
     used = set(counts.facet(counts.LANGUAGE).articles)
     languages = Language.objects.in_bulk(used)
-    names = [(languages[row.language], row.name) for row in found.names.all() if row.language in languages]
+    rows = found.names.filter(language__in=languages, is_shown=True)
+    names = [(languages[row.language], row.name) for row in rows]
     context = {
         "tag": found,
         "names": names,
         **_newest_or_404(Selection(tags=(found.pk,)), ("tag", slug)),
     }
     return render(request, "articles/tag.html", context)
+
+
+def _asked(request: HttpRequest) -> ArticleFilter:
+    """What the query string asks for: the raw one, because Django's own QueryDict reads all of it."""
+    query_string = get_str_from_wsgi(request.META, "QUERY_STRING", "")
+    return ArticleFilter(query_string, Article.objects.published())
 
 
 def _sightings(found: Article) -> QuerySet[Sighting]:
@@ -154,7 +231,7 @@ def _newest_or_404(selection: Selection, pair: tuple[str, str]) -> dict[str, obj
     if not page.articles:
         raise Http404
     return {
-        "page": page,
+        "cards": cards.cards(page.articles),
         "total": counts.total(selection),
         "all_link": str(facets.Address((pair,), reverse("articles"))),
     }

@@ -156,6 +156,7 @@ class Migration(migrations.Migration):
             name='WordForm',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('written', models.CharField(max_length=64)),
                 ('form', models.CharField(max_length=64)),
                 ('term', models.CharField(max_length=64)),
             ],

@@ -16,7 +16,7 @@ class Span(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A match with what ranking and counting look at; the parts of the text are terms with spaces."""
+    """A match with what is counted of it, and what ranking looks at: terms with a space between them."""
 
     position: int
     article: int
@@ -29,10 +29,11 @@ class Candidate(NamedTuple):
     body: str
 
 
-COLUMNS = "i.position, i.article_id, i.language, i.source, i.year, i.tags, i.title, i.byline, i.body"
+FACETS_ONLY = "i.position, i.article_id, i.language, i.source, i.year, i.tags, '', '', ''"
+WITH_TEXT = "i.position, i.article_id, i.language, i.source, i.year, i.tags, i.title, i.byline, i.body"
 
 
 def candidate(row: tuple) -> Candidate:
-    """A row of COLUMNS; SQLite keeps JSON as text."""
+    """A row of these columns; SQLite keeps JSON as text."""
     tags = row[5]
     return Candidate(*row[:5], json.loads(tags) if isinstance(tags, str) else tags, *row[6:])

@@ -76,17 +76,34 @@ class Lexicon(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """One thing that an article is to hold: a word or a run of words that was typed, and all that it
-    may be found by."""
+    """One thing that an article is to hold: a word or a run of words that was typed, found by its own
+    `phrases`, by the names of a concept that it is a name of, or by the tag."""
 
     typed: Typed
     phrases: tuple[Phrase, ...] = ()
+    names: tuple[Phrase, ...] = ()
     facets: tuple[Facet, ...] = ()
     concepts: tuple[Concept, ...] = ()
 
     @property
     def expression(self) -> Expression:
-        return any_of((*self.phrases, *self.facets))
+        return any_of((*self.phrases, *self.names, *self.facets))
+
+    @property
+    def part(self) -> str | None:
+        """The part of a text it has to stand in, None for any."""
+        return self.typed.field if self.typed.field in (TITLE, BYLINE) else None
+
+    def names_in(self, language: str) -> tuple[Phrase, ...]:
+        """The names that an article of this language most probably holds."""
+        return tuple(
+            Phrase(terms, self.part)
+            for concept in self.concepts
+            for name in concept.names
+            if name.language == language
+            for terms in dict.fromkeys((tuple(name.terms.split()), terms_of(name.text, "")))
+            if terms
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +154,13 @@ def meaning(query: Query, lexicon: Lexicon, *, expands: bool = True) -> Meaning:
                 left_out.append(f"The archive has no {typed.field} “{shown(typed.text)}”: it was left out.")
                 return None
             return Operand(typed, facets=facets)
-        phrases = _phrases(typed, lexicon.languages, forms)
+        phrases = _merged(_phrases(typed, lexicon.languages, forms))
         found = concepts.get(typed, ())
-        named = [phrase for concept in found for phrase in _names(concept, typed.field, lexicon.languages)]
-        return Operand(typed, _merged([*phrases, *named]), facets if typed.field is None else (), found)
+        names = _merged(
+            phrase for concept in found for phrase in _names(concept, phrases[0].part, lexicon.languages)
+        )
+        others = tuple(phrase for phrase in names if phrase not in phrases)
+        return Operand(typed, phrases, others, facets if typed.field is None else (), found)
 
     parts = [tuple(filter(None, map(operand, group))) for group in groups]
     excluded = tuple(filter(None, map(operand, query.excluded)))
@@ -259,7 +279,9 @@ def _dense_runs(typed: Typed) -> Iterator[_Run]:
     for first in range(len(pairs)):
         for last in range(first + 1, min(first + LONGEST_DENSE_NAME, len(pairs))):
             start, end = pairs[first].start, pairs[last].end
-            part = replace(typed, text=typed.text[start:end], start=typed.start + start, end=typed.start + end)
+            part = replace(
+                typed, text=typed.text[start:end], start=typed.start + start, end=typed.start + end
+            )
             if part != typed:
                 yield _Run(part, end - start, " ".join(pair.text for pair in pairs[first : last + 1]))
 

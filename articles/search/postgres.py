@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from django.db import connection
 
-from .entries import COLUMNS, Candidate, Span, candidate
+from .entries import FACETS_ONLY, WITH_TEXT, Candidate, Span, candidate
 from .expression import BODY, BYLINE, TITLE, All, Any, Expression, Facet, Phrase
 
 # Every part has a weight of its own in the vector, by which a phrase is held to its part.
@@ -33,11 +33,12 @@ def positions(expression: Expression, span: Span, *, ascending: bool, number: in
         return [row[0] for row in cursor.fetchall()]
 
 
-def candidates(expression: Expression, span: Span, number: int) -> Iterator[Candidate]:
+def candidates(expression: Expression, span: Span, number: int, *, with_text: bool) -> Iterator[Candidate]:
     sql, parameters = _statement(expression, span, number, "DESC")
-    newest = f"SELECT {COLUMNS} FROM ({sql}) m JOIN articles_indexed i USING (position) ORDER BY position DESC"  # noqa: S608
+    columns = WITH_TEXT if with_text else FACETS_ONLY
+    newest = f"SELECT {columns} FROM ({sql}) m JOIN articles_indexed i USING (position)"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(newest, parameters)
+        cursor.execute(f"{newest} ORDER BY position DESC", parameters)
         yield from map(candidate, cursor.fetchall())
 
 

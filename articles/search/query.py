@@ -60,8 +60,10 @@ class Query:
 
     def replacing(self, typed: Typed, word: str) -> str:
         """The text with another word in the place of one."""
-        return self.text[: typed.start] + self.text[typed.start : typed.end].replace(typed.text, word) + (
-            self.text[typed.end :]
+        return (
+            self.text[: typed.start]
+            + self.text[typed.start : typed.end].replace(typed.text, word)
+            + (self.text[typed.end :])
         )
 
 
@@ -103,7 +105,7 @@ def read(text: str) -> Query:
 
 OR = None
 
-_QUOTES = "\"“”„‟«»"
+_QUOTES = '"“”„‟«»'
 # Hebrew writes abbreviations with the quotation mark inside the word: that one is a letter.
 _GERSHAYIM = r"(?<=[\u05d0-\u05ea])\"(?=[\u05d0-\u05ea])"
 _THING = re.compile(
@@ -140,4 +142,3 @@ def _things(text: str) -> Iterator[Typed | None]:
             is_prefix=words is not None and words.endswith("*"),
             is_excluded=bool(found["minus"]),
         )
-

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from django.db import DatabaseError, connection
 
-from .entries import COLUMNS, Candidate, Span, candidate
+from .entries import FACETS_ONLY, WITH_TEXT, Candidate, Span, candidate
 from .expression import FACETS, All, Any, Expression, Facet, Phrase
 
 # The newest matches first, or the oldest, without the sort that any other order would take.
@@ -18,6 +18,9 @@ _MATCHES = """
 """
 _ENTRIES = "CROSS JOIN articles_indexed i ON i.position = articles_search.rowid"
 
+# With the rank 1 the index is compared with the entries too, not only with itself.
+_COMPARE = "INSERT INTO articles_search (articles_search, rank) VALUES ('integrity-check', 1)"
+
 # SQLite's integers end one below the lowest position that is too high.
 _HIGHEST = (1 << 63) - 1
 
@@ -27,8 +30,9 @@ def positions(expression: Expression, span: Span, *, ascending: bool, number: in
     return [row[0] for row in _rows("articles_search.rowid", expression, span, number, order)]
 
 
-def candidates(expression: Expression, span: Span, number: int) -> Iterator[Candidate]:
-    yield from map(candidate, _rows(COLUMNS, expression, span, number, entries=_ENTRIES))
+def candidates(expression: Expression, span: Span, number: int, *, with_text: bool) -> Iterator[Candidate]:
+    columns = WITH_TEXT if with_text else FACETS_ONLY
+    yield from map(candidate, _rows(columns, expression, span, number, entries=_ENTRIES))
 
 
 def count(expression: Expression, span: Span, cap: int) -> int:
@@ -48,7 +52,9 @@ def is_sound() -> bool:
     """Whether every term stands in the index where the entries have it, and no other does."""
     try:
         with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO articles_search (articles_search, rank) VALUES ('integrity-check', 1)")
+            cursor.execute(
+                "INSERT INTO articles_search (articles_search, rank) VALUES ('integrity-check', 1)"
+            )
     except DatabaseError:
         return False
     return True

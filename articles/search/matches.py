@@ -1,0 +1,200 @@
+"""The articles that match a query within a selection: how many, of what, and in which order.
+
+Two things bound what a query costs, however large the archive: counting stops at counts.CAP, and only
+the newest RANKED matches are ranked and counted by value. Behind those the list goes on by date.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cached_property
+
+from .. import counts, paging
+from ..counts import CAP, Facet, Total
+from ..models import Article
+from ..paging import Cursor, Page, token
+from ..positions import BEYOND, FIRST_DATED, first_position
+from ..querysets import Selection
+from . import expression
+from .entries import Candidate, Span
+from .expression import All, any_of
+from .index import index
+from .meaning import Meaning
+from .ranking import Ranking
+
+BEST = "best"
+
+# How many matches are ranked, the newest.
+RANKED = 2_000
+
+# What a facet counts of a match.
+VALUES: dict[str, Callable[[Candidate], list]] = {
+    counts.LANGUAGE: lambda match: [match.language],
+    counts.SOURCE: lambda match: [match.source],
+    counts.TAG: lambda match: match.tags,
+    counts.YEAR: lambda match: [match.year],
+}
+
+
+class Matches:
+    """What a meaning finds in a selection. `is_ranked`: whether the best are asked for first."""
+
+    def __init__(self, selection: Selection, meaning: Meaning, *, is_ranked: bool = False):
+        self._selection = selection
+        self._meaning = meaning
+        self._is_ranked = is_ranked
+        self._spans = list(spans(selection))
+        self._expression = All((meaning.expression, *_chosen(selection)))
+
+    def total(self) -> Total:
+        if "_newest" in self.__dict__ and not self._goes_on:
+            return Total(len(self._newest), True)
+        found = 0
+        for span in self._spans:
+            found += index().count(self._expression, span, CAP + 1 - found)
+        return Total(min(found, CAP), found <= CAP)
+
+    def facets(self) -> dict[str, Facet]:
+        """The counts of every value of every dimension, each as if none of its own values were selected."""
+        within: dict[Selection, Matches] = {self._selection: self}
+        facets = {}
+        for dimension, field in counts.FIELD_OF.items():
+            others = self._selection.without(field)
+            matches = within.setdefault(others, Matches(others, self._meaning))
+            number: Counter[str | int] = Counter()
+            for match in matches._newest[:RANKED]:
+                number.update(VALUES[dimension](match))
+            facets[dimension] = Facet(dict(number), not matches._goes_on, RANKED)
+        return facets
+
+    def page(self, sort: str, size: int, cursor: Cursor | None) -> Page:
+        if sort != BEST:
+            return paging.page(self, sort, size, cursor)
+        is_back = bool(cursor and cursor.is_back)
+        keys = self._behind(cursor, size + 1, is_back)
+        more = len(keys) > size
+        keys = keys[:size]
+        if is_back:
+            keys.reverse()
+        if not keys:
+            return Page([], None, None)
+        first, last = (Cursor(position, score=score) for score, position in (keys[0], keys[-1]))
+        has_before = more if is_back else bool(cursor and self._behind(first, 1, is_back=True))
+        has_after = bool(self._behind(last, 1, is_back=False)) if is_back else more
+        return Page(
+            _articles([position for _, position in keys]),
+            token(first.position, first.score) if has_before else None,
+            token(last.position, last.score) if has_after else None,
+        )
+
+    def walk(self, first: int, end: int, *, ascending: bool, number: int) -> list[Article]:
+        """The next matches from the position `first` on and below `end`, from either side."""
+        return _articles(self._positions(first, end, ascending=ascending, number=number))
+
+    def _behind(self, cursor: Cursor | None, number: int, is_back: bool) -> list[tuple[int, int]]:
+        """The next (score, position) behind a place in the list by score, or before it, nearest first;
+        what was not ranked has no score, and goes by date."""
+        ranked, floor = self._best, self._floor
+        place = (cursor.score, cursor.position) if cursor else (BEYOND, BEYOND)
+        if not is_back:
+            keys = [key for key in ranked if key < place][:number]
+            if len(keys) < number and self._goes_on:
+                end = min(floor, place[1]) if place[0] == 0 else floor
+                keys += self._by_date(0, end, number - len(keys), ascending=False)
+            return keys
+        keys = []
+        if place[0] == 0 and self._goes_on:
+            keys = self._by_date(place[1] + 1, floor, number, ascending=True)
+        before = [key for key in reversed(ranked) if key > place]
+        return [*keys, *before[: number - len(keys)]]
+
+    def _by_date(self, first: int, end: int, number: int, *, ascending: bool) -> list[tuple[int, int]]:
+        return [(0, at) for at in self._positions(first, end, ascending=ascending, number=number)]
+
+    def _positions(self, first: int, end: int, *, ascending: bool, number: int) -> list[int]:
+        found: list[int] = []
+        for span in reversed(self._spans) if ascending else self._spans:
+            part = Span(max(first, span.first), min(end, span.end), span.until)
+            if part.first < part.end and len(found) < number:
+                found += index().positions(
+                    self._expression, part, ascending=ascending, number=number - len(found)
+                )
+        return found
+
+    @cached_property
+    def _newest(self) -> list[Candidate]:
+        """The newest matches, one more than are ranked; of their texts only the scores are kept."""
+        ranking = Ranking(self._meaning) if self._is_ranked else None
+        self._scores: dict[int, int] = {}
+        newest: list[Candidate] = []
+        for match in self._candidates(RANKED + 1):
+            if ranking:
+                self._scores[match.position] = ranking.score(match)
+            newest.append(match._replace(title="", byline="", body=""))
+        return newest
+
+    def _candidates(self, number: int) -> Iterator[Candidate]:
+        for span in self._spans:
+            for match in index().candidates(self._expression, span, number, with_text=self._is_ranked):
+                number -= 1
+                yield match
+            if not number:
+                return
+
+    @property
+    def _goes_on(self) -> bool:
+        """Whether there are more matches than are ranked."""
+        return len(self._newest) > RANKED
+
+    @cached_property
+    def _best(self) -> list[tuple[int, int]]:
+        """(score, position) of the newest matches, the best first, and of equals the newest."""
+        keys = [(self._scores[match.position], match.position) for match in self._newest[:RANKED]]
+        return sorted(keys, reverse=True)
+
+    @property
+    def _floor(self) -> int:
+        """The position of the last match that was ranked: behind it the list goes by date."""
+        return self._newest[:RANKED][-1].position if self._newest else 0
+
+
+def spans(selection: Selection) -> Iterator[Span]:
+    """The positions a selection leaves, the highest first."""
+    if not selection.has_time:
+        yield Span()
+        return
+    if selection.after or selection.before:
+        end = first_position(selection.before) if selection.before else BEYOND
+        if selection.after is None:
+            yield Span(FIRST_DATED, end)
+        else:
+            yield from _dated_since(selection, end)
+    if selection.undated:
+        yield Span(0, FIRST_DATED)
+
+
+def _dated_since(selection: Selection, end: int) -> Iterator[Span]:
+    """An article known only to its month or year counts if any of that lies inside: it stands at the
+    first moment of it, so the year's beginning is looked through for those."""
+    first = first_position(selection.after)
+    year = first_position(selection.after.replace(month=1, day=1))
+    if first < end:
+        yield Span(max(first, FIRST_DATED), end)
+    if year < first:
+        yield Span(year, min(first, end), until=first)
+
+
+def _chosen(selection: Selection) -> Iterator[expression.Expression]:
+    for name, values in (
+        (expression.LANGUAGE, selection.languages),
+        (expression.SOURCE, selection.sources),
+        (expression.TAG, selection.tags),
+    ):
+        if values:
+            yield any_of(tuple(expression.Facet(name, value) for value in values))
+
+
+def _articles(positions: list[int]) -> list[Article]:
+    """The articles that stand there, in that order."""
+    rows = Article.objects.published().filter(position__in=positions).with_related()
+    found = {article.position: article for article in rows}
+    return [found[position] for position in positions if position in found]
