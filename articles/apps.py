@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class ArticlesConfig(AppConfig):
     name = "articles"
     verbose_name = "Archive"
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401  (registers them)

@@ -6,7 +6,7 @@ Loader, admin and commands call refresh(ids) in the transaction that changed the
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, product
 
@@ -57,17 +57,15 @@ def refresh(article_ids: Iterable[int]) -> None:
         tagging.write({pk: names.tags_of(text.language, text.named) for pk, text in texts.items()})
         _refresh_positions(ids)
         before = {row.article_id: row for row in Indexed.objects.filter(article__in=ids)}
-        after = {row.article_id: row for row in _current(ids)}
-        for pk, row in after.items():
-            row.title, row.byline, row.body = columns(texts[pk].parts)
+        after = _entries(ids, texts)
         _add_to_counts(_deltas(before.values(), after.values()))
         _replace(before, after)
         _remember_forms(texts.values())
 
 
 def rebuild(progress: Callable[[int], object] = lambda number: None) -> None:
-    """Makes everything derived anew from the articles, a transaction a batch, so that pages are served
-    meanwhile; what a killed run left is done by the next. `progress` is told how many are done."""
+    """Makes everything derived anew from the articles, a transaction a batch: pages are served
+    meanwhile, and what a killed run left is done by the next. `progress` is told of each batch how many it was."""
     WordForm.objects.all().delete()
     _stored_forms.clear()
     for name in TagName.objects.iterator():
@@ -83,13 +81,30 @@ def rebuild(progress: Callable[[int], object] = lambda number: None) -> None:
 
 def refresh_all(progress: Callable[[int], object] = lambda number: None) -> None:
     """Refreshes every article, and every entry of one that is no more."""
-    done = 0
     gone = Indexed.objects.exclude(article__in=Article.objects.published().values("pk"))
     articles = Article.objects.order_by("position").values_list("pk", flat=True)
     for ids in in_batches(chain(gone.values_list("article", flat=True), articles.iterator()), BATCH):
         refresh(ids)
-        done += len(ids)
-        progress(done)
+        progress(len(ids))
+
+
+def wrong_entries(progress: Callable[[int], object] = lambda number: None) -> list[int]:
+    """Articles of which the index does not hold what they say, in the order of their ids."""
+    wrong = []
+    gone = Indexed.objects.exclude(article__in=Article.objects.published().values("pk"))
+    articles = Article.objects.order_by("pk").values_list("pk", flat=True)
+    for ids in in_batches(chain(gone.values_list("article", flat=True), articles.iterator()), BATCH):
+        with transaction.atomic():
+            wait_to_write()
+            before = {row.article_id: row for row in Indexed.objects.filter(article__in=ids)}
+            after = _entries(ids, _texts(ids))
+        wrong += [
+            pk
+            for pk in before.keys() | after.keys()
+            if pk not in before or pk not in after or _values(before[pk]) != _values(after[pk])
+        ]
+        progress(len(ids))
+    return sorted(set(wrong))
 
 
 @transaction.atomic
@@ -147,6 +162,14 @@ def _current(ids: Iterable[int]) -> list[Indexed]:
         )
         for article in rows.only("position", "language", "source", "published_at", "published_precision")
     ]
+
+
+def _entries(ids: Iterable[int], texts: "Mapping[int, _Text]") -> dict[int, Indexed]:
+    """What the index should hold of those of the articles that the public may see."""
+    entries = {row.article_id: row for row in _current(ids)}
+    for pk, row in entries.items():
+        row.title, row.byline, row.body = columns(texts[pk].parts)
+    return entries
 
 
 def _facets(article: Article, tags: Iterable[int]) -> str:
