@@ -4,7 +4,6 @@ positions and of the tags that articles have by the names in their text.
 Loader, admin and commands call refresh(ids) in the transaction that changed the articles.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +17,6 @@ from .batches import in_batches
 from .enrichment import PARAGRAPH_BREAK
 from .locks import wait_to_write
 from .models import (
-    LONGEST_FORM,
     Article,
     ArticleTag,
     FacetCount,
@@ -29,8 +27,8 @@ from .models import (
     WordForm,
 )
 from .positions import first_position
-from .search.analysis import FINGERPRINT, is_dense, solid
-from .search.entry import Analysed, columns
+from .search.analysis import FINGERPRINT, solid
+from .search.entry import LONGEST_FORM, analysed, columns, written_forms
 from .search.expression import EVERYTHING, LANGUAGE, SOURCE, TAG, Facet
 from .search.index import index
 from .tagging import Names
@@ -40,7 +38,7 @@ BATCH = 500
 # How many forms of words a process remembers to have stored, so that it need not store them again.
 REMEMBERED_FORMS = 200_000
 
-# A form is looked up by its beginning: shorter ones are no help, nor is what has digits in it.
+# A form is looked up by its beginning: shorter ones are no help. In characters.
 SHORTEST_FORM = 3
 
 Cell = tuple[str, int, int, int]
@@ -52,20 +50,19 @@ def refresh(article_ids: Iterable[int]) -> None:
     wait_to_write()
     IndexState.objects.get_or_create(pk=1, defaults={"analysis": FINGERPRINT})
     for ids in in_batches(dict.fromkeys(article_ids), BATCH):
-        texts = _texts(ids)
-        names = Names({text.language for text in texts.values()})
-        tagging.write({pk: names.tags_of(text.language, text.named) for pk, text in texts.items()})
+        words = _words(ids)
+        tagging.write({pk: found.tags for pk, found in words.items()})
         _refresh_positions(ids)
         before = {row.article_id: row for row in Indexed.objects.filter(article__in=ids)}
-        after = _entries(ids, texts)
+        after = _entries(ids, words)
         _add_to_counts(_deltas(before.values(), after.values()))
         _replace(before, after)
-        _remember_forms(texts.values())
+        _remember_forms(set().union(*(found.forms for found in words.values())))
 
 
 def rebuild(progress: Callable[[int], object] = lambda number: None) -> None:
     """Makes everything derived anew from the articles, a transaction a batch: pages are served
-    meanwhile, and what a killed run left is done by the next. `progress` is told of each batch how many it was."""
+    meanwhile, and what a killed run left is done by the next. `progress` is told the size of each batch."""
     WordForm.objects.all().delete()
     _stored_forms.clear()
     for name in TagName.objects.iterator():
@@ -97,7 +94,7 @@ def wrong_entries(progress: Callable[[int], object] = lambda number: None) -> li
         with transaction.atomic():
             wait_to_write()
             before = {row.article_id: row for row in Indexed.objects.filter(article__in=ids)}
-            after = _entries(ids, _texts(ids))
+            after = _entries(ids, _words(ids))
         wrong += [
             pk
             for pk in before.keys() | after.keys()
@@ -164,11 +161,11 @@ def _current(ids: Iterable[int]) -> list[Indexed]:
     ]
 
 
-def _entries(ids: Iterable[int], texts: "Mapping[int, _Text]") -> dict[int, Indexed]:
+def _entries(ids: Iterable[int], words: "Mapping[int, _Words]") -> dict[int, Indexed]:
     """What the index should hold of those of the articles that the public may see."""
     entries = {row.article_id: row for row in _current(ids)}
     for pk, row in entries.items():
-        row.title, row.byline, row.body = columns(texts[pk].parts)
+        row.title, row.byline, row.body = words[pk].columns
     return entries
 
 
@@ -195,60 +192,49 @@ def _values(row: Indexed) -> dict[str, object]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
-    """What is searched of an article: headline, byline, and its other words."""
+class _Words:
+    """What an article's text comes to: the columns of its entry, the tags that it names, and its words
+    as they are written, by their terms."""
 
-    language: str
-    parts: tuple[Analysed, Analysed, Analysed]
-
-    @property
-    def named(self) -> Sequence[Analysed]:
-        """Where concepts are named: who wrote an article is not what it is about."""
-        return self.parts[0], self.parts[2]
+    columns: Sequence[str]
+    tags: set[int]
+    forms: set[tuple[str, str]]
 
 
-def _texts(ids: Iterable[int]) -> dict[int, _Text]:
-    """The words of those of the articles that the public may see."""
-    bodies = dict(Revision.objects.filter(article__in=ids, is_current=True).values_list("article", "body"))
+def _words(ids: Iterable[int]) -> dict[int, _Words]:
+    """The words of those of the articles that the public may see. One text is analysed at a time: the
+    terms of a batch of long ones would fill the memory."""
     rows = Article.objects.published().filter(pk__in=ids)
-    return {
-        pk: _Text(language, tuple(Analysed.of(text, language) for text in texts))
-        for pk, language, *texts in (
-            (pk, language, title, byline or "", _body(section, excerpt, bodies.get(pk, "")))
-            for pk, language, title, byline, section, excerpt in rows.values_list(
-                "pk", "language", "title", "byline", "section", "excerpt"
-            )
-        )
-    }
+    fields = ("pk", "language", "title", "byline", "section", "excerpt")
+    articles = {pk: row for pk, *row in rows.values_list(*fields)}
+    names = Names({language for language, *_ in articles.values()})
+    found = {}
+    bodies = Revision.objects.filter(article__in=articles, is_current=True).values_list("article", "body")
+    for pk, body in bodies.iterator(chunk_size=50):
+        language, title, byline, section, excerpt = articles[pk]
+        parts = analysed((title, byline or "", _text(section, excerpt, body)), language)
+        # Who wrote an article is not what it is about.
+        tags = names.tags_of(language, (parts[0], parts[2]))
+        found[pk] = _Words(columns(parts), tags, written_forms(parts))
+    return found
 
 
-def _body(section: str | None, excerpt: str | None, body: str) -> str:
+def _text(section: str | None, excerpt: str | None, body: str) -> str:
     """The text, with its section and with a summary that does not only repeat it."""
     summary = "" if excerpt and excerpt.rstrip(".… ") in body else excerpt
     return PARAGRAPH_BREAK.join(filter(None, (section, summary, body)))
 
 
-_HAS_DIGIT = re.compile(r"\d")
-
 _stored_forms: set[tuple[str, str]] = set()
 
 
-def _remember_forms(texts: Iterable[_Text]) -> None:
-    """Stores the words of the texts as they are written, by their terms."""
-    written = {
-        (part.text[term.start : term.end], term.text)
-        for text in texts
-        for part in text.parts
-        for term in part.terms
-        if len(term.text) <= LONGEST_FORM
-    }
+def _remember_forms(written: set[tuple[str, str]]) -> None:
+    """Stores words as they are written, by their terms."""
     rows = {}
     for word, term in sorted(written):
-        if not is_dense(word) and not _HAS_DIGIT.search(word):
-            form = solid(word)
-            if SHORTEST_FORM <= len(form) <= LONGEST_FORM and (form, term) not in _stored_forms:
-                small = word.casefold()[:LONGEST_FORM]
-                rows[form, term] = WordForm(written=small, form=form, term=term)
+        form = solid(word)
+        if SHORTEST_FORM <= len(form) <= LONGEST_FORM and (form, term) not in _stored_forms:
+            rows[form, term] = WordForm(written=word, form=form, term=term)
     fresh = set(rows)
     WordForm.objects.bulk_create([rows[key] for key in sorted(rows)], ignore_conflicts=True)
     transaction.on_commit(lambda: _know_stored(fresh))

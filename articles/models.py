@@ -18,13 +18,11 @@ from .positions import IDS_A_SECOND, UNDATED_KEY, sort_key
 from .querysets import ArticleQuerySet
 from .readers import Span
 from .search.analysis import terms_of
+from .search.entry import LONGEST_FORM
 from .vocabulary import Kind
 
 # What stands in an address where a headline's slug may.
 RESERVED_SLUGS = {"original"}
-
-# No word that is looked up by its form is longer; in characters.
-LONGEST_FORM = 64
 
 
 class Source(models.Model):

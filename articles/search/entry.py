@@ -1,10 +1,12 @@
 """What the index holds of one article: its terms part by part, within what both databases can hold."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from .analysis import Term, analyse
+from .analysis import Term, analyse, is_dense
 
 # PostgreSQL knows no position behind 16,383 and no more than 255 of one term; beyond either it drops
 # them silently, so both databases are given no more.
@@ -15,6 +17,12 @@ MOST_OF_ONE_TERM = 255
 GAP = ":"
 
 
+# No word that is looked up by its form is longer; in characters.
+LONGEST_FORM = 64
+
+_HAS_DIGIT = re.compile(r"\d")
+
+
 @dataclass(frozen=True, slots=True)
 class Analysed:
     """A text and its terms."""
@@ -22,20 +30,37 @@ class Analysed:
     text: str
     terms: tuple[Term, ...]
 
-    @classmethod
-    def of(cls, text: str, language: str) -> "Analysed":
-        return cls(text, tuple(analyse(text, language)))
 
-
-def columns(parts: Sequence[Analysed]) -> list[str]:
-    """The terms of each part with a space between them. What is too much is left out of the last."""
-    seen: Counter[str] = Counter()
+def analysed(texts: Iterable[str], language: str) -> list[Analysed]:
+    """The parts of an article, each with its terms, as many as an entry has room for."""
     room = MOST_TERMS
-    found = []
-    for part in parts:
-        found.append(" ".join(_bounded(part.terms[:room], seen)))
-        room -= min(room, len(part.terms))
-    return found
+    parts = []
+    for text in texts:
+        parts.append(Analysed(text, tuple(islice(analyse(text, language), room))))
+        room -= len(parts[-1].terms)
+    return parts
+
+
+def columns(parts: Iterable[Analysed]) -> list[str]:
+    """The terms of each part with a space between them."""
+    seen: Counter[str] = Counter()
+    return [" ".join(_bounded(part.terms, seen)) for part in parts]
+
+
+def written_forms(parts: Iterable[Analysed]) -> set[tuple[str, str]]:
+    """The words of the parts in small letters, each with its term; no numbers, and none of a script
+    without spaces."""
+    words = {
+        (part.text[term.start : term.end], term.text)
+        for part in parts
+        for term in part.terms
+        if len(term.text) <= LONGEST_FORM
+    }
+    return {
+        (word.casefold()[:LONGEST_FORM], term)
+        for word, term in words
+        if not (is_dense(word) or _HAS_DIGIT.search(word))
+    }
 
 
 def _bounded(terms: Iterable[Term], seen: Counter[str]) -> Iterator[str]:
