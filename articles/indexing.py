@@ -194,11 +194,11 @@ def _values(row: Indexed) -> dict[str, object]:
 @dataclass(frozen=True, slots=True)
 class _Words:
     """What an article's text comes to: the columns of its entry, the tags that it names, and its words
-    as they are written, by their terms."""
+    as they are written, by language and term."""
 
     columns: Sequence[str]
     tags: set[int]
-    forms: set[tuple[str, str]]
+    forms: set[tuple[str, str, str]]
 
 
 def _words(ids: Iterable[int]) -> dict[int, _Words]:
@@ -215,7 +215,7 @@ def _words(ids: Iterable[int]) -> dict[int, _Words]:
         parts = analysed((title, byline or "", _text(section, excerpt, body)), language)
         # Who wrote an article is not what it is about.
         tags = names.tags_of(language, (parts[0], parts[2]))
-        found[pk] = _Words(columns(parts), tags, written_forms(parts))
+        found[pk] = _Words(columns(parts), tags, written_forms(parts, language))
     return found
 
 
@@ -225,22 +225,22 @@ def _text(section: str | None, excerpt: str | None, body: str) -> str:
     return PARAGRAPH_BREAK.join(filter(None, (section, summary, body)))
 
 
-_stored_forms: set[tuple[str, str]] = set()
+_stored_forms: set[tuple[str, str, str]] = set()
 
 
-def _remember_forms(written: set[tuple[str, str]]) -> None:
-    """Stores words as they are written, by their terms."""
+def _remember_forms(written: set[tuple[str, str, str]]) -> None:
+    """Stores words as they are written, by language and term."""
     rows = {}
-    for word, term in sorted(written):
-        form = solid(word)
-        if SHORTEST_FORM <= len(form) <= LONGEST_FORM and (form, term) not in _stored_forms:
-            rows[form, term] = WordForm(written=word, form=form, term=term)
+    for word, language, term in sorted(written):
+        key = form, _, _ = solid(word), language, term
+        if SHORTEST_FORM <= len(form) <= LONGEST_FORM and key not in _stored_forms:
+            rows[key] = WordForm(language=language, written=word, form=form, term=term)
     fresh = set(rows)
     WordForm.objects.bulk_create([rows[key] for key in sorted(rows)], ignore_conflicts=True)
     transaction.on_commit(lambda: _know_stored(fresh))
 
 
-def _know_stored(forms: set[tuple[str, str]]) -> None:
+def _know_stored(forms: set[tuple[str, str, str]]) -> None:
     if len(_stored_forms) + len(forms) > REMEMBERED_FORMS:
         _stored_forms.clear()
     _stored_forms.update(forms)

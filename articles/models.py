@@ -504,16 +504,19 @@ class Indexed(models.Model):
 
 
 class WordForm(models.Model):
-    """A word as articles write it, in small letters and folded (`form`), and the term it is found by:
-    what is typed without accents or misspelt is looked up here. What hidden articles alone held stays
-    until the index is rebuilt."""
+    """A word as articles of a language write it, in small letters and folded (`form`), and the term it is
+    found by: what is typed without accents, misspelt or not to its end is looked up here. What hidden
+    articles alone held stays until the index is rebuilt."""
 
+    language = models.CharField(max_length=12)
     written = models.CharField(max_length=LONGEST_FORM)
     form = models.CharField(max_length=LONGEST_FORM)
     term = models.CharField(max_length=LONGEST_FORM)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["form", "term"], name="a_form_of_a_term_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["form", "language", "term"], name="a_form_of_a_term_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.form} ({self.term})"

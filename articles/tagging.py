@@ -7,16 +7,14 @@ a stem of few letters must stand there whole: "Chad" is no "chad", "US" is no "u
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .folding import fold
 from .languages import names_of
 from .models import ArticleTag, TagName, TagRemoval
 from .search.analysis import terms_of
 from .search.entry import Analysed
-from .search.meaning import SHORTEST_STEM
-
-# Texts in other scripts write foreign names in Latin letters, as English does.
-LINGUA_FRANCA = "en"
+from .search.meaning import LINGUA_FRANCA, SHORTEST_STEM
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +41,11 @@ class _Name:
 
 
 class Names:
-    """The names of all concepts in some languages, by the first of their terms."""
+    """The names of all concepts in some languages, by the first term or the first two."""
 
     def __init__(self, languages: Iterable[str]):
         languages = set(languages)
-        self._by_language: dict[str, dict[str, list[_Name]]] = {language: {} for language in languages}
+        self._by_terms: dict[str, dict[str | tuple[str, str], list[_Name]]] = {one: {} for one in languages}
         rows = TagName.objects.filter(language__in={*languages, LINGUA_FRANCA})
         for tag, language, text, key, terms in rows.values_list("tag", "language", "name", "key", "terms"):
             if language in languages:
@@ -60,18 +58,21 @@ class Names:
 
     def tags_of(self, language: str, parts: Sequence[Analysed]) -> set[int]:
         """The tags whose names stand in a text of this language."""
-        by_first = self._by_language[language]
-        return {
-            name.tag
-            for part in parts
-            for at, term in enumerate(part.terms)
-            for name in by_first.get(term.text, ())
-            if name.stands_at(at, part)
-        }
+        by_terms = self._by_terms[language]
+        tags = set()
+        for part in parts:
+            terms = [term.text for term in part.terms]
+            for beginnings in (terms, pairwise(terms)):
+                for at, beginning in enumerate(beginnings):
+                    for name in by_terms.get(beginning, ()):
+                        if name.tag not in tags and name.stands_at(at, part):
+                            tags.add(name.tag)
+        return tags
 
     def _add(self, language: str, name: _Name) -> None:
         if name.terms:
-            self._by_language[language].setdefault(name.terms[0], []).append(name)
+            beginning = name.terms[0] if len(name.terms) == 1 else name.terms[:2]
+            self._by_terms[language].setdefault(beginning, []).append(name)
 
 
 def write(found: dict[int, set[int]]) -> None:

@@ -156,6 +156,7 @@ class Migration(migrations.Migration):
             name='WordForm',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(max_length=12)),
                 ('written', models.CharField(max_length=64)),
                 ('form', models.CharField(max_length=64)),
                 ('term', models.CharField(max_length=64)),
@@ -163,7 +164,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='wordform',
-            constraint=models.UniqueConstraint(fields=('form', 'term'), name='a_form_of_a_term_once'),
+            constraint=models.UniqueConstraint(fields=('form', 'language', 'term'), name='a_form_of_a_term_once'),
         ),
         migrations.AddField(
             model_name='tagname',

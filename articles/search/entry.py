@@ -47,9 +47,9 @@ def columns(parts: Iterable[Analysed]) -> list[str]:
     return [" ".join(_bounded(part.terms, seen)) for part in parts]
 
 
-def written_forms(parts: Iterable[Analysed]) -> set[tuple[str, str]]:
-    """The words of the parts in small letters, each with its term; no numbers, and none of a script
-    without spaces."""
+def written_forms(parts: Iterable[Analysed], language: str) -> set[tuple[str, str, str]]:
+    """The words of the parts in small letters, each with the language and its term; no numbers, and
+    none of a script without spaces."""
     words = {
         (part.text[term.start : term.end], term.text)
         for part in parts
@@ -57,7 +57,7 @@ def written_forms(parts: Iterable[Analysed]) -> set[tuple[str, str]]:
         if len(term.text) <= LONGEST_FORM
     }
     return {
-        (word.casefold()[:LONGEST_FORM], term)
+        (word.casefold()[:LONGEST_FORM], language, term)
         for word, term in words
         if not (is_dense(word) or _HAS_DIGIT.search(word))
     }

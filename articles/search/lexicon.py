@@ -1,6 +1,6 @@
 """What this archive knows of words: its languages, the names of its concepts, and the words it holds."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from functools import cached_property
 
 from django.db.models import Q
@@ -9,10 +9,13 @@ from ..batches import in_batches
 from ..folding import name_key
 from ..models import Language, Source, Tag, TagName, WordForm
 from .expression import LANGUAGE, SOURCE, Facet
-from .meaning import Concept, Name
+from .meaning import Concept, Form, Name
 
 # How many values one statement asks for: SQLite takes 32,766 parameters, plans sooner with fewer.
 ASKED_AT_ONCE = 2_000
+
+# How many words a beginning stands for, besides all terms that begin so.
+MOST_FORMS = 300
 
 
 class StoredLexicon:
@@ -35,11 +38,16 @@ class StoredLexicon:
         for tag in Tag.objects.filter(pk__in=ids).prefetch_related("names").order_by("pk"):
             yield Concept(tag.pk, tag.name, tuple(_name(row) for row in tag.names.all()))
 
-    def terms_of_forms(self, forms: Collection[str]) -> Mapping[str, Collection[str]]:
-        found: dict[str, set[str]] = {}
-        for form, term in WordForm.objects.filter(form__in=forms).values_list("form", "term"):
-            found.setdefault(form, set()).add(term)
-        return found
+    def forms(self, forms: Collection[str]) -> Iterable[Form]:
+        rows = WordForm.objects.filter(form__in=forms).order_by("form", "language", "term")
+        yield from (Form(*row) for row in rows.values_list("form", "language", "term"))
+
+    def beginning(self, beginning: str) -> Iterable[Form]:
+        after = beginning[:-1] + chr(ord(beginning[-1]) + 1)
+        rows = WordForm.objects.filter(form__gte=beginning, form__lt=after).order_by(
+            "form", "language", "term"
+        )
+        yield from (Form(*row) for row in rows.values_list("form", "language", "term")[:MOST_FORMS])
 
     def facet(self, field: str, text: str) -> Facet | None:
         key = name_key(text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from ..folding import fold, shown
-from .analysis import is_dense, terms_of, terms_within
+from .analysis import is_dense, solid, terms_of, terms_within
 from .expression import (
     BYLINE,
     EVERYTHING,
@@ -27,6 +27,9 @@ from .stemmers import STEMMERS
 
 # A stem of fewer letters than this could be that of many words: such a name is only found whole.
 SHORTEST_STEM = 4
+
+# The language whose names texts of all languages use.
+LINGUA_FRANCA = "en"
 
 # No name of a concept is longer, in words and in pairs of a script without spaces.
 LONGEST_NAME = 8
@@ -55,6 +58,15 @@ class Concept:
     names: tuple[Name, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A word, folded, as articles of a language write it, and its term there."""
+
+    form: str
+    language: str
+    term: str
+
+
 class Lexicon(Protocol):
     """What the archive knows of words."""
 
@@ -67,8 +79,11 @@ class Lexicon(Protocol):
 
     def concepts(self, ids: Collection[int]) -> Iterable[Concept]: ...
 
-    def terms_of_forms(self, forms: Collection[str]) -> Mapping[str, Collection[str]]:
-        """The terms of words that articles hold, by their folded forms."""
+    def forms(self, forms: Collection[str]) -> "Iterable[Form]":
+        """Words that articles hold, by their folded forms."""
+
+    def beginning(self, beginning: str) -> "Iterable[Form]":
+        """Words that articles hold and that begin so."""
 
     def facet(self, field: str, text: str) -> Facet | None:
         """The language or source that a person calls so."""
@@ -84,10 +99,15 @@ class Operand:
     names: tuple[Phrase, ...] = ()
     facets: tuple[Facet, ...] = ()
     concepts: tuple[Concept, ...] = ()
+    # Of a name of several words: each by itself, because they need not stand together.
+    words: "tuple[Operand, ...]" = ()
+    # The languages in which articles hold the word just as it was typed.
+    spoken: frozenset[str] = frozenset()
 
     @property
     def expression(self) -> Expression:
-        return any_of((*self.phrases, *self.names, *self.facets))
+        apart = (All(tuple(word.expression for word in self.words)),) if self.words else ()
+        return any_of((*self.phrases, *self.names, *self.facets, *apart))
 
     @property
     def part(self) -> str | None:
@@ -139,40 +159,60 @@ def meaning(query: Query, lexicon: Lexicon, *, expands: bool = True) -> Meaning:
     """What a query means to an archive; without `expands` its words stand for themselves alone."""
     left_out = list(query.left_out)
     groups, concepts = _with_concepts(query, lexicon, expands)
-    forms = lexicon.terms_of_forms(
-        {fold(typed.text) for group in (*groups, query.excluded) for typed in group if typed.field != TAG}
-    )
+    typed = [one for group in (*groups, query.excluded) for one in group]
+    forms = _forms(typed, lexicon)
 
     def operand(typed: Typed) -> Operand | None:
-        if typed.field in (SOURCE, LANGUAGE):
-            facet = lexicon.facet(typed.field, typed.text)
-            facets = (facet,) if facet else ()
-        else:
-            facets = tuple(Facet(TAG, concept.id) for concept in concepts.get(typed, ()))
+        found = concepts.get(typed, ())
+        facets = tuple(Facet(TAG, concept.id) for concept in found)
         if typed.field in (SOURCE, LANGUAGE, TAG):
+            if typed.field != TAG:
+                facets = tuple(filter(None, [lexicon.facet(typed.field, typed.text)]))
             if not facets:
                 left_out.append(f"The archive has no {typed.field} “{shown(typed.text)}”: it was left out.")
                 return None
             return Operand(typed, facets=facets)
         phrases = _merged(_phrases(typed, lexicon.languages, forms))
-        found = concepts.get(typed, ())
         names = _merged(
             phrase for concept in found for phrase in _names(concept, phrases[0].part, lexicon.languages)
         )
-        others = tuple(phrase for phrase in names if phrase not in phrases)
-        return Operand(typed, phrases, others, facets if typed.field is None else (), found)
+        return Operand(
+            typed,
+            phrases,
+            names=tuple(phrase for phrase in names if phrase not in phrases),
+            facets=facets if typed.field is None else (),
+            concepts=found,
+            words=() if typed.is_exact else tuple(map(operand, _apart(typed))),
+            spoken=frozenset(form.language for form in forms.get(fold(typed.text), ())),
+        )
 
     parts = [tuple(filter(None, map(operand, group))) for group in groups]
     excluded = tuple(filter(None, map(operand, query.excluded)))
     return Meaning(query, tuple(filter(None, parts)), excluded, tuple(left_out))
 
 
-def _phrases(
-    typed: Typed, languages: Iterable[str], forms: Mapping[str, Collection[str]]
-) -> Iterator[Phrase]:
+def _apart(typed: Typed) -> list[Typed]:
+    """The words of a name one by one, if it has several."""
+    words = typed.text.split()
+    return [replace(typed, text=word) for word in words if terms_of(word, "")] if len(words) > 1 else []
+
+
+def _forms(typed: Iterable[Typed], lexicon: Lexicon) -> dict[str, list[Form]]:
+    """What the archive holds of the words that were typed, by the folded word."""
+    forms: dict[str, list[Form]] = {}
+    words = {word for one in typed for word in (fold(one.text), *map(fold, one.text.split()))}
+    for form in lexicon.forms(words):
+        forms.setdefault(form.form, []).append(form)
+    for one in typed:
+        if one.is_prefix:
+            forms.setdefault(fold(one.text), []).extend(lexicon.beginning(solid(one.text)))
+    return forms
+
+
+def _phrases(typed: Typed, languages: Iterable[str], forms: Mapping[str, Iterable[Form]]) -> Iterator[Phrase]:
     """A typed word or phrase as articles may hold it: as it is, in any language, as a name would be;
     under the rules of each language, in articles of that language; and as an article holds a word that
-    is the same but for accents."""
+    is the same but for accents, or begins so."""
     part = typed.field if typed.field in (TITLE, BYLINE) else None
     plain = terms_of(typed.text, "")
     is_beginning = typed.is_prefix or (len(plain) == 1 and is_dense(typed.text))
@@ -180,17 +220,21 @@ def _phrases(
     for language in languages:
         if (terms := terms_of(typed.text, language)) and terms != plain:
             yield Phrase(terms, part, (language,))
-    for term in forms.get(fold(typed.text), ()):
-        yield Phrase((term,), part)
+    for form in forms.get(fold(typed.text), ()):
+        if (form.term,) != plain:
+            yield Phrase((form.term,), part, (form.language,))
 
 
 def _names(concept: Concept, part: str | None, languages: Collection[str]) -> Iterator[Phrase]:
-    """The names of a concept: as they are, in any language, and as articles of their own inflect them."""
+    """The names of a concept in the archive's languages, as they are and as articles inflect them; in
+    articles of their own language, but for the English names, which texts in other scripts write too."""
     for name in concept.names:
-        plain = terms_of(name.text, "")
-        terms = tuple(name.terms.split())
+        if name.language not in languages and name.language != LINGUA_FRANCA:
+            continue
+        plain, terms = terms_of(name.text, ""), tuple(name.terms.split())
+        is_common = name.language == LINGUA_FRANCA and len(name.key) >= SHORTEST_STEM
         if plain:
-            yield Phrase(plain, part)
+            yield Phrase(plain, part, () if is_common else (name.language,))
         if terms != plain and name.language in languages and len(name.terms) >= SHORTEST_STEM:
             yield Phrase(terms, part, (name.language,))
 
@@ -292,12 +336,17 @@ def _called(runs: Sequence[_Run], lexicon: Lexicon) -> dict[_Run, set[int]]:
         return {}
     keys = {run: fold(run.typed.text) for run in runs}
     stems = {run: {run.plain} | {run.terms(language) for language in STEMMERS} for run in runs}
-    names = list(lexicon.names(set().union(*stems.values()), set(keys.values())))
+    every = set().union(*stems.values())
+    names = list(lexicon.names(every, every | set(keys.values())))
     by_key: dict[str, list[Name]] = {}
     by_terms: dict[str, list[Name]] = {}
     for name in names:
         by_key.setdefault(name.key, []).append(name)
         by_terms.setdefault(name.terms, []).append(name)
+        if name.key != name.terms:
+            # A stemmer may take off a name what it takes for an ending, and leave it before a real one:
+            # "Токаев" gives "тока", "Токаева" "токаев".
+            by_terms.setdefault(name.key, []).append(name)
     called = {}
     for run in runs:
         found = by_key.get(keys[run]) or [

@@ -29,6 +29,12 @@ TOGETHER_IN_BODY = 0.75
 # What was typed itself, in any of its forms, before all other names of the same thing.
 AS_TYPED = 4.0
 
+# The same in another language than those that write the word just so.
+AS_TYPED_ELSEWHERE = 2.0
+
+# The words of a name that do not stand together, of the least of them.
+APART = 0.5
+
 # An article that has the tag, but none of its names.
 TAGGED = 0.25
 
@@ -51,14 +57,8 @@ class Ranking:
         for group in self._groups:
             here: list[str] = []
             for needles in group:
-                typed = needles.as_typed(candidate.language, text)
-                found = typed + needles.by_name(candidate.language, text, is_sought=not typed)
-                if typed:
-                    total += AS_TYPED
-                if found:
-                    total += _worth(found, text, usual, needles.operand.part)
-                elif needles.is_tagged(candidate):
-                    total += TAGGED
+                worth, found = needles.worth(candidate, text, usual)
+                total += worth
                 here += found
             total += _together(before, here, text)
             before = here
@@ -81,18 +81,33 @@ class _Needles:
     """What an operand looks like in the stored text, by the language of the article."""
 
     def __init__(self, operand: Operand):
-        self.operand = operand
+        self._operand = operand
+        self._words = list(map(_Needles, operand.words))
         self._tags = {facet.value for facet in operand.facets if facet.name == TAG}
         self._typed: dict[str, list[str]] = {}
         self._named: dict[str, list[str]] = {}
         self._all_names = list(map(_needle, operand.names))
+
+    def worth(self, candidate: Candidate, text: "_Padded", usual: float) -> tuple[float, list[str]]:
+        """What the operand is worth in an article, and what of it stands there."""
+        language = candidate.language
+        typed = self.as_typed(language, text)
+        found = typed + self.by_name(language, text, is_sought=not typed)
+        worth = _worth(found, text, usual, self._operand.part) if found else 0.0
+        if typed:
+            spoken = self._operand.spoken
+            return worth + (AS_TYPED if not spoken or language in spoken else AS_TYPED_ELSEWHERE), found
+        words = [word.worth(candidate, text, usual) for word in self._words]
+        if words and all(needles for _, needles in words):
+            return worth + APART * min(one for one, _ in words), found
+        return worth or (TAGGED if self._tags.intersection(candidate.tags) else 0.0), found
 
     def as_typed(self, language: str, text: _Padded) -> list[str]:
         """Those of what was typed that stand in a text."""
         if language not in self._typed:
             self._typed[language] = [
                 _needle(phrase)
-                for phrase in self.operand.phrases
+                for phrase in self._operand.phrases
                 if not phrase.languages or language in phrase.languages
             ]
         return list(filter(text.holds, self._typed[language]))
@@ -101,15 +116,12 @@ class _Needles:
         """Those of the concept's names in the article's language that stand in a text; if none does and
         one `is_sought`, the first of all names that does."""
         if language not in self._named:
-            own = dict.fromkeys(map(_needle, self.operand.names_in(language)))
+            own = dict.fromkeys(map(_needle, self._operand.names_in(language)))
             self._named[language] = [needle for needle in own if needle not in self._typed[language]]
         found = list(filter(text.holds, self._named[language]))
         if found or not is_sought:
             return found
         return list(islice(filter(text.holds, self._all_names), 1))
-
-    def is_tagged(self, candidate: Candidate) -> bool:
-        return not self._tags.isdisjoint(candidate.tags)
 
 
 def _needle(phrase: Phrase) -> str:

@@ -41,7 +41,8 @@ class Marker:
         self._by_first: dict[str, list[Phrase]] = {}
         self._beginnings: list[Phrase] = []
         for operand in meaning.operands:
-            for phrase in (*operand.phrases, *operand.names):
+            apart = (phrase for word in operand.words for phrase in word.phrases)
+            for phrase in (*operand.phrases, *operand.names, *apart):
                 if phrase.languages and language not in phrase.languages:
                     continue
                 if len(phrase.terms) == 1 and phrase.is_prefix:
