@@ -135,11 +135,14 @@ def concept_chips(asked: ArticleFilter, address: Address) -> list[ConceptChip]:
     held = set(Language.objects.values_list("code", flat=True)) if asked.meaning.concepts else set()
     found = []
     for concept in asked.meaning.concepts:
-        names = {}
+        names: dict[str, str] = {}
         for name in concept.names:
-            if name.is_shown and name.language in held and name.text != concept.preferred:
+            if name.language in held and name.is_shown and name.text != concept.preferred:
                 names.setdefault(name.text, name.language)
-        shown = [(text, language) for text, language in names.items()][:SHOWN_NAMES]
+        # One of each language before the second of any.
+        of_each = {language: text for text, language in reversed(names.items())}
+        first = {text: language for language, text in reversed(of_each.items())}
+        shown = list((first | names).items())[:SHOWN_NAMES]
         found.append(ConceptChip(concept.preferred, shown, len(names) - len(shown), link))
     return found
 

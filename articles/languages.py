@@ -87,6 +87,7 @@ def primary(tag: str | None) -> str | None:
     return code if code and _is_known(code) else None
 
 
+@cache
 def names_of(code: str) -> LanguageNames:
     """Own name, English name and direction of a language; of an unknown one, its code."""
     if code == UNDETERMINED:

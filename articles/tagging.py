@@ -7,6 +7,7 @@ a stem of few letters must stand there whole: "Chad" is no "chad", "US" is no "u
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from .folding import fold
@@ -46,15 +47,17 @@ class Names:
     def __init__(self, languages: Iterable[str]):
         languages = set(languages)
         self._by_terms: dict[str, dict[str | tuple[str, str], list[_Name]]] = {one: {} for one in languages}
+        if not languages:
+            return
+        others = [language for language in languages if not _is_latin(language)]
         rows = TagName.objects.filter(language__in={*languages, LINGUA_FRANCA})
         for tag, language, text, key, terms in rows.values_list("tag", "language", "name", "key", "terms"):
             if language in languages:
                 self._add(language, _Name(tag, text, key, tuple(terms.split())))
-            if language == LINGUA_FRANCA:
+            if language == LINGUA_FRANCA and others:
                 whole = _Name(tag, text, key, terms_of(text, ""))
-                for other in languages:
-                    if not _is_latin(other):
-                        self._add(other, whole)
+                for other in others:
+                    self._add(other, whole)
 
     def tags_of(self, language: str, parts: Sequence[Analysed]) -> set[int]:
         """The tags whose names stand in a text of this language."""
@@ -99,5 +102,6 @@ def write(found: dict[int, set[int]]) -> None:
     )
 
 
+@cache
 def _is_latin(language: str) -> bool:
     return unicodedata.name(names_of(language).name[:1], "").startswith("LATIN")

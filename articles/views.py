@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from . import cards, counts, exports, facets, paging
+from . import cards, counts, exports, facets, help, paging
 from .filters import PAGE_SIZES, ArticleFilter
 from .folding import shown
 from .listing import listing
@@ -24,7 +24,7 @@ from .search.expression import BYLINE, TITLE
 from .search.matches import RANKED
 from .search.query import MOST_WORDS, SHORTEST_PREFIX
 from .search.snippets import Marker
-from .ways_out import spellings, ways_out
+from .ways_out import advice
 
 # How many places an article was seen in its pages show, the newest wording first.
 SHOWN_SIGHTINGS = 50
@@ -60,8 +60,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
         "words": asked.meaning.query.text,
         "expands": asked.expands,
         "expand_link": str(address.without("expand")),
-        "ways_out": [] if total.articles else ways_out(asked, address),
-        "spellings": [] if total.articles else spellings(asked, address),
+        "advice": None if total.articles else advice(asked, address),
         "clear": address.path,
         "sort": asked.sort,
         "sort_links": [
@@ -138,8 +137,15 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 @public_page
 def help_page(request: HttpRequest) -> HttpResponse:
     """How to search."""
-    limits = {"ranked": RANKED, "cap": counts.CAP, "words": MOST_WORDS, "beginning": SHORTEST_PREFIX}
-    return render(request, "articles/help.html", limits)
+    context = {
+        "examples": help.BY_LANGUAGE,
+        "signs": help.SIGNS,
+        "ranked": RANKED,
+        "cap": counts.CAP,
+        "words": MOST_WORDS,
+        "beginning": SHORTEST_PREFIX,
+    }
+    return render(request, "articles/help.html", context)
 
 
 @require_safe

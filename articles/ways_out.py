@@ -1,7 +1,7 @@
 """What to do when nothing is found: which word or filter to drop, and how a word may be spelt."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from . import counts
 from .facets import PERIOD, UNDATED, Address
@@ -14,6 +14,9 @@ from .search.spelling import similar
 
 # How many words are tried one by one.
 TRIED = 8
+
+# How many other spellings are offered.
+OFFERED = 3
 
 FIELDS = {
     "languages": ("the language", (counts.LANGUAGE,)),
@@ -33,28 +36,61 @@ class WayOut:
     words: str = ""
 
 
-def ways_out(asked: ArticleFilter, address: Address) -> list[WayOut]:
-    """What dropping each word and each filter would show, the most first; nothing that shows nothing."""
-    found = [*_without_a_filter(asked, address), *_without_a_word(asked, address)]
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to do when nothing is found: words that stand nowhere in the archive, other spellings of
+    them, and what dropping each word and each filter would show, the most first."""
+
+    unknown: Sequence[str]
+    spellings: Sequence[WayOut]
+    ways: Sequence[WayOut]
+
+
+def advice(asked: ArticleFilter, address: Address) -> Advice:
+    unknown = [operand for operand in _tried(asked) if _stands_nowhere(operand)]
+    ways = [*_without_a_filter(asked, address), *_without_a_word(asked, address)]
+    if len(unknown) > 1:
+        text = _text_without(asked, unknown)
+        ways += _asking(asked, address, "without the words that stand nowhere", text)
     if not asked.expands:
-        found += _asking(asked, address, "all names of a concept", asked.meaning.query.text, expands=True)
-    return sorted((way for way in found if way.total.articles), key=lambda way: -way.total.articles)
+        text = asked.meaning.query.text
+        ways += _asking(asked, address, "all names of a concept", text, expands=True)
+    found = {way.link: way for way in ways if way.total.articles}
+    return Advice(
+        [operand.typed.text for operand in unknown],
+        _spellings(asked, address, unknown),
+        sorted(found.values(), key=lambda way: -way.total.articles),
+    )
 
 
-def spellings(asked: ArticleFilter, address: Address) -> list[WayOut]:
-    """The query with a word that the archive does not hold replaced by one that it does."""
-    for operand in _tried(asked):
-        if _finds_nothing(operand):
-            query = asked.meaning.query
-            ways = [
-                way
-                for word in similar(operand.typed.text)
-                for way in _asking(asked, address, word, query.replacing(operand.typed, word))
-                if way.total.articles
-            ]
-            if ways:
-                return sorted(ways, key=lambda way: -way.total.articles)[:2]
-    return []
+def _spellings(asked: ArticleFilter, address: Address, unknown: Sequence[Operand]) -> list[WayOut]:
+    """The query with each word that stands nowhere replaced by one that does; if the nearest for one of
+    them makes nothing found either, with the other unknown words left out."""
+    found = []
+    for operand in unknown:
+        for word in similar(operand.typed.text):
+            text = asked.meaning.query.replacing(operand.typed, word)
+            ways = [way for way in _asking(asked, address, word, text) if way.total.articles]
+            if not ways and len(unknown) > 1:
+                others = [other for other in unknown if other != operand]
+                text = _text_without(asked, others, {operand: word})
+                ways = [way for way in _asking(asked, address, text, text) if way.total.articles]
+            found += ways
+    return sorted(found, key=lambda way: -way.total.articles)[:OFFERED]
+
+
+def _text_without(
+    asked: ArticleFilter, dropped: Sequence[Operand], replaced: Mapping[Operand, str] | None = None
+) -> str:
+    """The typed text without some of its words, and with others in the place of some."""
+    text = asked.meaning.query
+    changes = {one.typed.start: (one, None) for one in dropped}
+    changes |= {one.typed.start: (one, word) for one, word in (replaced or {}).items()}
+    for _, (operand, word) in sorted(changes.items(), reverse=True):
+        # From the back, so that the places of what stands before stay right.
+        left = text.without(operand.typed) if word is None else text.replacing(operand.typed, word)
+        text = replace(text, text=left)
+    return text.text
 
 
 def _without_a_filter(asked: ArticleFilter, address: Address) -> Iterator[WayOut]:
@@ -95,7 +131,7 @@ def _tried(asked: ArticleFilter) -> tuple[Operand, ...]:
     return tuple(operand for operand in asked.meaning.operands if operand.phrases)[:TRIED]
 
 
-def _finds_nothing(operand: Operand) -> bool:
+def _stands_nowhere(operand: Operand) -> bool:
     """Whether a single word stands nowhere in the archive."""
     if len(operand.typed.text.split()) > 1 or operand.typed.is_prefix:
         return False
