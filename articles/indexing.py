@@ -233,7 +233,10 @@ def _remember_forms(written: set[tuple[str, str, str]]) -> None:
     rows = {}
     for word, language, term in sorted(written):
         key = form, _, _ = solid(word), language, term
-        if SHORTEST_FORM <= len(form) <= LONGEST_FORM and key not in _stored_forms:
+        if not SHORTEST_FORM <= len(form) <= LONGEST_FORM or key in _stored_forms:
+            continue
+        # "elections" and "election's" are one form: the one without a sign in it is shown.
+        if key not in rows or word.isalpha():
             rows[key] = WordForm(language=language, written=word, form=form, term=term)
     fresh = set(rows)
     WordForm.objects.bulk_create([rows[key] for key in sorted(rows)], ignore_conflicts=True)
