@@ -27,8 +27,8 @@ from .models import (
     WordForm,
 )
 from .positions import first_position
-from .search.analysis import FINGERPRINT, solid
-from .search.entry import LONGEST_FORM, analysed, columns, written_forms
+from .search.analysis import FINGERPRINT
+from .search.entry import analysed, columns, word_forms
 from .search.expression import EVERYTHING, LANGUAGE, SOURCE, TAG, Facet
 from .search.index import index
 from .tagging import Names
@@ -37,9 +37,6 @@ BATCH = 500
 
 # How many forms of words a process remembers to have stored, so that it need not store them again.
 REMEMBERED_FORMS = 200_000
-
-# A form is looked up by its beginning: shorter ones are no help. In characters.
-SHORTEST_FORM = 3
 
 Cell = tuple[str, int, int, int]
 
@@ -57,7 +54,7 @@ def refresh(article_ids: Iterable[int]) -> None:
         after = _entries(ids, words)
         _add_to_counts(_deltas(before.values(), after.values()))
         _replace(before, after)
-        _remember_forms(set().union(*(found.forms for found in words.values())))
+        _remember_forms(set().union(*(found.words for found in words.values())))
 
 
 def rebuild(progress: Callable[[int], object] = lambda number: None) -> None:
@@ -198,7 +195,7 @@ class _Words:
 
     columns: Sequence[str]
     tags: set[int]
-    forms: set[tuple[str, str, str]]
+    words: set[tuple[str, str, str]]
 
 
 def _words(ids: Iterable[int]) -> dict[int, _Words]:
@@ -215,7 +212,12 @@ def _words(ids: Iterable[int]) -> dict[int, _Words]:
         parts = analysed((title, byline or "", _text(section, excerpt, body)), language)
         # Who wrote an article is not what it is about.
         tags = names.tags_of(language, (parts[0], parts[2]))
-        found[pk] = _Words(columns(parts), tags, written_forms(parts, language))
+        words = {
+            (word, language, term)
+            for part in parts
+            for word, term in set(zip(part.words, part.terms, strict=True))
+        }
+        found[pk] = _Words(columns(parts), tags, words)
     return found
 
 
@@ -228,22 +230,18 @@ def _text(section: str | None, excerpt: str | None, body: str) -> str:
 _stored_forms: set[tuple[str, str, str]] = set()
 
 
-def _remember_forms(written: set[tuple[str, str, str]]) -> None:
+def _remember_forms(written: Iterable[tuple[str, str, str]]) -> None:
     """Stores words as they are written, by language and term."""
-    rows = {}
-    for word, language, term in sorted(written):
-        key = form, _, _ = solid(word), language, term
-        if not SHORTEST_FORM <= len(form) <= LONGEST_FORM or key in _stored_forms:
-            continue
-        # "elections" and "election's" are one form: the one without a sign in it is shown.
-        if key not in rows or word.isalpha():
-            rows[key] = WordForm(language=language, written=word, form=form, term=term)
-    fresh = set(rows)
-    WordForm.objects.bulk_create([rows[key] for key in sorted(rows)], ignore_conflicts=True)
+    forms = word_forms(written)
+    fresh = sorted(forms.keys() - _stored_forms)
+    WordForm.objects.bulk_create(
+        [WordForm(written=forms[key], form=key[0], language=key[1], term=key[2]) for key in fresh],
+        ignore_conflicts=True,
+    )
     transaction.on_commit(lambda: _know_stored(fresh))
 
 
-def _know_stored(forms: set[tuple[str, str, str]]) -> None:
+def _know_stored(forms: Sequence[tuple[str, str, str]]) -> None:
     if len(_stored_forms) + len(forms) > REMEMBERED_FORMS:
         _stored_forms.clear()
     _stored_forms.update(forms)

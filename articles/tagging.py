@@ -26,10 +26,10 @@ class _Name:
     terms: tuple[str, ...]
 
     def stands_at(self, at: int, part: Analysed) -> bool:
-        found = part.terms[at : at + len(self.terms)]
-        if tuple(term.text for term in found) != self.terms:
+        end = at + len(self.terms)
+        if tuple(part.terms[at:end]) != self.terms:
             return False
-        written = part.text[found[0].start : found[-1].end]
+        written = " ".join(part.words[at:end])
         return self._has_its_capitals(written) and (
             sum(map(len, self.terms)) >= SHORTEST_STEM or fold(written) == self.key
         )
@@ -42,11 +42,12 @@ class _Name:
 
 
 class Names:
-    """The names of all concepts in some languages, by the first term or the first two."""
+    """The names of all concepts in some languages, by the first term, or by the first two."""
 
     def __init__(self, languages: Iterable[str]):
         languages = set(languages)
-        self._by_terms: dict[str, dict[str | tuple[str, str], list[_Name]]] = {one: {} for one in languages}
+        self._singles: dict[str, dict[str, list[_Name]]] = {language: {} for language in languages}
+        self._longer: dict[str, dict[tuple[str, ...], list[_Name]]] = {one: {} for one in languages}
         if not languages:
             return
         others = [language for language in languages if not _is_latin(language)]
@@ -61,21 +62,24 @@ class Names:
 
     def tags_of(self, language: str, parts: Sequence[Analysed]) -> set[int]:
         """The tags whose names stand in a text of this language."""
-        by_terms = self._by_terms[language]
-        tags = set()
+        tags: set[int] = set()
         for part in parts:
-            terms = [term.text for term in part.terms]
-            for beginnings in (terms, pairwise(terms)):
-                for at, beginning in enumerate(beginnings):
-                    for name in by_terms.get(beginning, ()):
-                        if name.tag not in tags and name.stands_at(at, part):
-                            tags.add(name.tag)
+            for beginnings, names in (
+                (part.terms, self._singles[language]),
+                (list(pairwise(part.terms)), self._longer[language]),
+            ):
+                # Most texts hold few of all names: which, is asked of the whole text at once.
+                if held := names.keys() & set(beginnings):
+                    for at, beginning in enumerate(beginnings):
+                        if beginning in held:
+                            tags.update(name.tag for name in names[beginning] if name.stands_at(at, part))
         return tags
 
     def _add(self, language: str, name: _Name) -> None:
-        if name.terms:
-            beginning = name.terms[0] if len(name.terms) == 1 else name.terms[:2]
-            self._by_terms[language].setdefault(beginning, []).append(name)
+        if len(name.terms) > 1:
+            self._longer[language].setdefault(name.terms[:2], []).append(name)
+        elif name.terms:
+            self._singles[language].setdefault(name.terms[0], []).append(name)
 
 
 def write(found: dict[int, set[int]]) -> None:

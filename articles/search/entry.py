@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain
 
-from .analysis import Term, analyse, is_dense
+from .analysis import LONGEST_WORD, is_dense, solid, words_and_terms
 
 # PostgreSQL knows no position behind 16,383 and no more than 255 of one term; beyond either it drops
 # them silently, so both databases are given no more.
@@ -17,53 +17,55 @@ MOST_OF_ONE_TERM = 255
 GAP = ":"
 
 
-# No word that is looked up by its form is longer; in characters.
-LONGEST_FORM = 64
+# Words are looked up by their form if it is of this length; in characters.
+SHORTEST_FORM, LONGEST_FORM = 3, 64
 
 _HAS_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """A text and its terms."""
+    """The words of a text as they are written, and of each its term."""
 
-    text: str
-    terms: tuple[Term, ...]
+    words: list[str]
+    terms: list[str]
 
 
 def analysed(texts: Iterable[str], language: str) -> list[Analysed]:
-    """The parts of an article, each with its terms, as many as an entry has room for."""
+    """The parts of an article, as much of them as an entry has room for."""
     room = MOST_TERMS
     parts = []
     for text in texts:
-        parts.append(Analysed(text, tuple(islice(analyse(text, language), room))))
+        words, terms = words_and_terms(text[: room * LONGEST_WORD], language)
+        parts.append(Analysed(words[:room], terms[:room]))
         room -= len(parts[-1].terms)
     return parts
 
 
-def columns(parts: Iterable[Analysed]) -> list[str]:
+def columns(parts: Sequence[Analysed]) -> list[str]:
     """The terms of each part with a space between them."""
+    number = Counter(chain.from_iterable(part.terms for part in parts))
+    if not number or max(number.values()) <= MOST_OF_ONE_TERM:
+        return [" ".join(part.terms) for part in parts]
     seen: Counter[str] = Counter()
     return [" ".join(_bounded(part.terms, seen)) for part in parts]
 
 
-def written_forms(parts: Iterable[Analysed], language: str) -> set[tuple[str, str, str]]:
-    """The words of the parts in small letters, each with the language and its term; no numbers, and
-    none of a script without spaces."""
-    words = {
-        (part.text[term.start : term.end], term.text)
-        for part in parts
-        for term in part.terms
-        if len(term.text) <= LONGEST_FORM
-    }
-    return {
-        (word.casefold()[:LONGEST_FORM], language, term)
-        for word, term in words
-        if not (is_dense(word) or _HAS_DIGIT.search(word))
-    }
+def word_forms(found: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], str]:
+    """Words that can be looked up by their folded form, {(form, language, term): as it is written}, from
+    (word, language, term). No numbers, and no words of a script without spaces."""
+    forms: dict[tuple[str, str, str], str] = {}
+    for word, language, term in sorted(found):
+        if len(term) > LONGEST_FORM or is_dense(word) or _HAS_DIGIT.search(word):
+            continue
+        key = form, _, _ = solid(word), language, term
+        # "elections" and "election's" are one form: the one without a sign in it is shown.
+        if SHORTEST_FORM <= len(form) <= LONGEST_FORM and (key not in forms or word.isalpha()):
+            forms[key] = word.casefold()[:LONGEST_FORM]
+    return forms
 
 
-def _bounded(terms: Iterable[Term], seen: Counter[str]) -> Iterator[str]:
+def _bounded(terms: Iterable[str], seen: Counter[str]) -> Iterator[str]:
     for term in terms:
-        seen[term.text] += 1
-        yield term.text if seen[term.text] <= MOST_OF_ONE_TERM else GAP
+        seen[term] += 1
+        yield term if seen[term] <= MOST_OF_ONE_TERM else GAP

@@ -58,8 +58,8 @@ def _cut(endings: Mapping[str, str], *, leaving: int = 3, times: int = 1) -> Ste
     def shorten(word: str) -> str:
         for length in range(min(longest, len(word)), 0, -1):
             key = left.get(word[-length:])
-            if key is not None and len(word) - length + len(key) >= leaving:
-                return word[:-length] + key
+            if key is not None:
+                return word[:-length] + key if len(word) - length + len(key) >= leaving else word
         return word
 
     def cut(word: str) -> str:
@@ -123,12 +123,13 @@ _LATVIAN = _steps(
             "ētāj": _joined("ētāj", "ā am ai iem ām os ās"),
             "ītāj": _joined("ītāj", "ā am ai iem ām os ās"),
             "otāj": _joined("otāj", "ā am ai iem ām os ās"),
+            "ņem": "ņem",
             "tieši": "tieši",  # "exactly", which is no form of tiesa, a court
         }
     ),
     # Softened before an ending: zeme, zemju; latvietis, latvieša.
     _cut({"p": "pj", "b": "bj", "m": "mj", "v": "vj"}),
-    _cut({"": "āj āt ājot", "e": "ēj ēt ējot", "o": "oj ot ojot", "iet": "ieš", "m": "mt"}, leaving=5),
+    _cut({"": "āj āt ājot", "e": "ēj ēt ējot", "o": "oj ot ojot", "iet": "ieš iet", "m": "mt"}, leaving=5),
 )
 
 # Cases and genders; then softened ends of stems and fleeting vowels; then a verb's forms by its
@@ -166,7 +167,7 @@ _POLISH = _steps(
     ),
     _cut({"r": "rz", "d": "dz", "k": "ek", "ic": "ik", "yc": "yk"}),
     _cut(
-        {"a": "an al ac aj am asz", "owa": "uj", "i": "il ic ion ien", "y": "yl yc"},
+        {"": "um", "a": "an al ac aj am asz", "owa": "uj", "i": "il ic ion ien", "y": "yl yc"},
         leaving=5,
     ),
 )
@@ -237,17 +238,17 @@ _UKRAINIAN = _steps(
     ),
     _cut(
         {
-            "": "і",
             "к": "ок",
             "ц": "ец",
             "н": "нн",
             "ик": "иц",
             "ік": "іц",
             "вк": "вц",
-            "нк": "нц",
+            "нк": "нц нец",
             "ост": "іст",
         }
     ),
+    _cut({"": "і"}, leaving=5),
     _cut(
         {
             "а": "ат ал ав ан ают аєт аєм аєш аюч аїт",
@@ -267,7 +268,7 @@ _BELARUSIAN = _steps(
         {
             "": """
                 а я у ю ы і е э о ё ь й ў ом ем ём эм ой ей ёй эй ай яй аю яю ам ям амі ямі ах ях аў яў оў
-                ага яга аму яму ым ім ых іх ымі імі ая яя ое ее ія ую юю
+                ага яга аму яму ым ім ых іх ымі імі ая яя ае яе ое ее ія ую юю
             """,
             "ев": "еў",
             "т": "це",
@@ -277,7 +278,7 @@ _BELARUSIAN = _steps(
         }
     ),
     _cut({"": "ы"}, leaving=5),
-    _cut({"а": "ац ал ан анн аюц ае", "ава": "у уем уюц", "і": "іц іл"}, leaving=5),
+    _cut({"а": "ац ал ан анн аюц", "ава": "у уем уюц", "і": "іц іл"}, leaving=5),
 )
 
 # The article stands behind the word, after the ending of number. (Граматика на съвременния български
@@ -342,9 +343,9 @@ _LITHUANIAN = _steps(
     _cut(
         {
             "": """
-                a ą e ė ę i į y o u ų ū as ias is ys us ius ia ią io iu ių iui ui ai iai ei uo uje yje oje ioje
-                ėje ame iame ime am iam ame os ios ės es aus iaus ies ūs ams iams ims oms ioms ėms ums iums iems
-                ose iose ėse yse uose iuose ais iais omis iomis ėmis imis umis iumis
+                a ą e ė ę i į y o u ų ū as ias is ys us ius ia ią io iu ių iui ui ai iai ei uo uje
+                yje oje ioje ėje ame iame ime am iam os ios ės es aus iaus ies ūs ams iams ims oms ioms ėms
+                ums iums iems ose iose ėse yse uose iuose ais iais omis iomis ėmis imis umis iumis
                 asis iojo ajam ąjį uoju ajame ieji ųjų iesiems uosius aisiais uosiuose
                 oji osios ajai ąją ąja ojoje osioms ąsias osiomis osiose
             """
@@ -371,10 +372,15 @@ _LITHUANIAN = _steps(
 # there is one to take. What ends in -n cannot be told from a genitive, and loses that too.
 # (Göksel and Kerslake, Turkish: A Comprehensive Grammar, 2005.)
 _TURKISH_ENDINGS = {
-    "": "lar ler ları leri ın un a e ya ye ı u yı yu da de ta te dan den tan ten la le yla yle sı su "
-    "ımız umuz " + _joined("ı sı u su ları leri", "n na ne nı nu nda nde ndan nden nın nun nca nce"),
+    "": f"""
+        lar ler ları leri ın un a e ya ye ı u yı yu da de dan den la le yla yle sı su ımız umuz
+        {_joined("ı sı u su ları leri", "n na ne nı nu nda nde ndan nden nın nun nca nce")}
+    """,
     "ya": "yanın",
     "ye": "yenin",
+    # After a voiceless consonant; "hükümete" is no such case. Nor is the -tan of Kazakistan.
+    **{letter: _joined(letter, "ta te tan ten") for letter in "fhkpçt"},
+    "s": "sta ste sten şta şte",
 }
 _TURKISH = _steps(
     _respelt({"ə": "e"}),
@@ -404,11 +410,11 @@ _UZBEK = _steps(
 _KAZAKH = _steps(
     _cut(
         {
-            "": """
+            "": f"""
                 лар лер дар дер тар тер ы і сы сі ның нің дың дің тың тің ға ге қа ке а е ны ні ды ді
                 да де та те дан ден тан тен мен бен пен дағы дегі тағы тегі
-            """
-            + _joined("ы і сы сі", "н на не нда нде нан нен ндағы ндегі"),
+                {_joined("ы і сы сі", "н на не нда нде нан нен ндағы ндегі")}
+            """,
             "стан": "стан",
             "т": "тты тті",
             "нт": "нті нты",
@@ -429,17 +435,12 @@ _KAZAKH = _steps(
 _KYRGYZ = _steps(
     _cut(
         {
-            "": _joined("л д т", "ар ер ор өр")
-            + " ы и у ү сы си су сү а е о ө "
-            + _joined("н д т", "ын ин ун үн")
-            + " "
-            + _joined("г к", "а е о ө")
-            + " "
-            + _joined("н д", "ы и у ү")
-            + " "
-            + _joined("д т", "а е о ө ан ен он өн")
-            + " "
-            + _joined("ы и у ү сы си су сү", "н на не но нө нда нде ндо ндө нан нен нон нөн"),
+            "": f"""
+                лар лер лор лөр дар дер дор дөр тар тер тор төр ы и у ү сы си су сү а е о ө
+                нын нин нун нүн дын дин дун дүн тын тин тун түн ны ни ну нү ды ди ду дү
+                га ге го гө ка ке ко кө да де до дө та те то тө дан ден дон дөн тан тен тон төн
+                {_joined("ы и у ү сы си су сү", "н на не но нө нда нде ндо ндө нан нен нон нөн")}
+            """,
             "стан": "стан",
             "т": "тты тти",
             "нт": "нти нты",
@@ -453,7 +454,7 @@ _KYRGYZ = _steps(
 # Postpositions, cases, the plural. (Aronson, Georgian: A Reading Grammar, 1990.)
 _GEORGIAN = _steps(
     _cut({"": "ში ზე თან დან თვის გან მდე ვით კენ აც ც"}, times=2),
-    _cut({"": "ი ა ე ო მ მა ს ის ით ად დ ისა ითა ისთვის თა ნი სა"}, times=2),
+    _cut({"": "ი ა ე ო მ მა ს ის ით ად დ ისა ითა ისთვის თა სა"}, times=2),
     _cut({"": "ებ"}),
 )
 
@@ -461,18 +462,20 @@ _GEORGIAN = _steps(
 # that are written onto a noun. و, ب and ل go where enough is left and the word does not begin with
 # that letter: these do, by the words that also stand with the article in a list of half a million.
 _ARABIC_WHOLE = """
-    وزار وزير ولاي وكال وثي وثا وحد وظي واشن واقع واضح وساي وسيط وراء وصول وجود وفاه وفد والد واجب وليد وضع
-    وقع برنام برمج بريط برش براز برلم بروك بيان بيلا باكس بلجي بلدا بلغا بولن بوليف بنغا بندق بحري بطاق بطول بداي
-    لبنا لندن ليبر ليبي لاتي لاتف ليتو لوكس لاعب لاجي لوحا لقاء
+    وزار وزير ولاي وكال وثي وثا وحد وظي واشن واقع واضح وساي وسيط وراء وصول وجود وفاه وفد واجب
+    وليد وضع وقع برنام برمج بريط برش براز برلم بروك بيان بيلا باكس بلجي بلدا بلغا بولن بوليف بنغا
+    بندق بحري بطاق بطول بداي لبنا لندن ليبر ليبي لاتي لاتف ليتو لوكس لاعب لاجي لوحا لقاء
 """
 _ARABIC = _steps(
     _respelt({"ى": "ي", "ة": "ه", "ٱ": "ا", "ی": "ي", "ک": "ك"}),
     _without_prefix(
         rf"(?!{'|'.join(_folded(word) for word in _ARABIC_WHOLE.split())})"
-        "(?:و?(?:ال|بال|كال|فال|لل)(?=..)|[وف]?[بل](?=.{5})|و(?=.{4}))"
+        "(?:(?:ال|لل)(?=..)|(?:و?[بكف]ال|وال|ولل)(?=...)|[وف]?[بل](?=.{5})|و(?=.{4}))"
     ),
     _cut({"ه": "تها ته تهم تنا تي تين"}),
-    _cut({"": "ه ي يه ا ات ان ون ين ها هم هن كم نا"}, leaving=4, times=2),
+    _cut(
+        {"": "ه ي يه ا ات ان ون ين ها هم هن كم نا", "ان": "انا", "ون": "ونا", "ين": "ينا"}, leaving=4, times=2
+    ),
     _cut({"": "ه ات ا ها"}),
 )
 
@@ -540,7 +543,7 @@ STEMMERS: dict[str, Stemmer] = {
     "no": _steps(_snowball("norwegian")),
     "pl": _POLISH,
     "pt": _steps(_snowball("portuguese"), _LAST_VOWEL),
-    "ro": _steps(_snowball("romanian"), _LAST_VOWEL),
+    "ro": _steps(_cut({"e": "elui"}), _snowball("romanian"), _LAST_VOWEL),
     "ru": _RUSSIAN,
     "sk": _CZECH,
     "sl": _steps(_snowball("serbian")),
