@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .cldr import locale_of
-from .folding import name_key
+from .folding import name_key, slug_of
 from .languages import NEWS_LANGUAGES
+from .search.entry import stored_terms
 from .vocabulary import Kind, territory_codes
 
 FOLDER = Path(__file__).resolve().parent.parent / "fixtures" / "tags"
@@ -33,6 +34,44 @@ class StartingConcept:
     kind: Kind
     territory: str | None = None
     names: list[StartingName] = field(default_factory=list)
+
+
+def add_starting_vocabulary(tags: type, names: type) -> None:
+    """Adds the concepts and names that an archive lacks; what it has stays as it is. The models are
+    those of Tag and TagName, or what they were when a migration was written."""
+    for row in names.objects.all():
+        row.terms = stored_terms(row.name, row.language)
+        row.save(update_fields=["terms"])
+    by_territory = {tag.territory: tag for tag in tags.objects.exclude(territory=None)}
+    by_key = {(row.language, row.key): row.tag for row in names.objects.select_related("tag")}
+    slugs = set(tags.objects.values_list("slug", flat=True))
+    new_tags, new_names = [], []
+    for concept in starting_concepts():
+        called = (PREFERRED_LANGUAGE, name_key(concept.name))
+        tag = by_territory.get(concept.territory) if concept.territory else by_key.get(called)
+        if tag is None:
+            slug = slug_of(concept.name, "tag")[:70]
+            slug = next(
+                free for free in (slug, *(f"{slug}-{at}" for at in range(2, 99))) if free not in slugs
+            )
+            slugs.add(slug)
+            tag = tags(name=concept.name, slug=slug, kind=concept.kind.value, territory=concept.territory)
+            new_tags.append(tag)
+        new_names += [
+            names(
+                tag=tag,
+                language=name.language,
+                name=name.text[:200],
+                is_shown=name.is_shown,
+                key=name_key(name.text),
+                terms=stored_terms(name.text, name.language),
+            )
+            for name in concept.names
+        ]
+    tags.objects.bulk_create(new_tags)
+    for name in new_names:
+        name.tag_id = name.tag.pk
+    names.objects.bulk_create(new_names, batch_size=2_000, ignore_conflicts=True)
 
 
 def starting_concepts() -> list[StartingConcept]:

@@ -17,8 +17,7 @@ from .languages import LEFT_TO_RIGHT, RIGHT_TO_LEFT
 from .positions import IDS_A_SECOND, UNDATED_KEY, sort_key
 from .querysets import ArticleQuerySet
 from .readers import Span
-from .search.analysis import terms_of
-from .search.entry import LONGEST_FORM
+from .search.entry import LONGEST_FORM, MOST_OF_A_NAME, stored_terms
 from .vocabulary import Kind
 
 # What stands in an address where a headline's slug may.
@@ -104,7 +103,7 @@ class TagName(models.Model):
     name = models.CharField(max_length=200)
     is_shown = models.BooleanField("shown", default=True, help_text="Not shown, it is only searched by.")
     key = models.CharField(max_length=200, editable=False)
-    terms = models.CharField(max_length=1_000, editable=False)
+    terms = models.CharField(max_length=MOST_OF_A_NAME, editable=False)
 
     class Meta:
         ordering = ["language", "name"]
@@ -126,7 +125,7 @@ class TagName(models.Model):
     def set_derived(self) -> None:
         """Sets what follows from the name; a bulk write calls it itself."""
         self.key = name_key(self.name)
-        self.terms = " ".join(terms_of(self.name, self.language))[:1_000]
+        self.terms = stored_terms(self.name, self.language)
 
 
 class Article(models.Model):

@@ -11,7 +11,9 @@ from types import SimpleNamespace
 import pytest
 from django.test import override_settings
 from hypothesis import settings
+from pytest_django.plugin import DjangoDbBlocker
 
+from articles.models import Tag, TagName
 from tests.archives import Archive
 from tests.postgres_server import NoPostgres, PostgresServer, fresh_database
 from tests.surroundings import database
@@ -49,6 +51,14 @@ def _plain_static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
     }
     with override_settings(STORAGES=storages, STATIC_ROOT=tmp_path_factory.mktemp("static")):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The tests' own database begins without the vocabulary, so that the tags of a test are its own."""
+    with django_db_blocker.unblock():
+        TagName.objects.all().delete()
+        Tag.objects.all().delete()
 
 
 @pytest.fixture(scope="session")

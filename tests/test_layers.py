@@ -11,8 +11,21 @@ from tests.archives import ROOT
 # From the dump to the page. A module that stands nowhere here belongs to the last layer.
 LAYERS = (
     {"folding", "batches", "positions", "cldr"},
-    {"dates"},
-    {"readers", "languages", "vocabulary", "similarity"},
+    {"dates", "search.stemmers", "search.analysis"},
+    {
+        "concepts",
+        "languages",
+        "readers",
+        "search.entries",
+        "search.entry",
+        "search.expression",
+        "search.meaning",
+        "search.query",
+        "search.ranking",
+        "search.snippets",
+        "similarity",
+        "vocabulary",
+    },
     {"enrichment"},
     {"querysets", "models"},
     {
@@ -28,7 +41,15 @@ LAYERS = (
         "locks",
         "paging",
         "reports",
+        "search.index",
+        "search.lexicon",
+        "search.matches",
+        "search.postgres",
+        "search.spelling",
+        "search.sqlite",
+        "tagging",
     },
+    {"cards", "checks", "exports", "help", "listing", "ways_out"},
 )
 # How many of them, from the first on, know no Django.
 WITHOUT_DJANGO = 4

@@ -28,8 +28,9 @@ from django.db import connection, transaction
 from django.test import Client
 
 from articles import indexing
+from articles.concepts import add_starting_vocabulary
 from articles.loader import Loader
-from articles.models import Article, Revision, Sighting
+from articles.models import Article, Revision, Sighting, Tag, TagName
 from articles.readers import DumpFile
 from articles.search import analysis
 from tests.archives import SAMPLES
@@ -281,6 +282,7 @@ def measured(collection: Collection) -> Measured:
 
 
 def _load(folders: Iterable[Path]) -> Collection:
+    add_starting_vocabulary(Tag, TagName)
     with Loader() as run:
         for path in [path for folder in folders for path in sorted(folder.glob("*.txt"))]:
             run.load(DumpFile.open(path))

@@ -1,17 +1,19 @@
 """All forms of a word give one term, typed with accents or without; other words give another."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from articles.folding import fold
 from articles.search.analysis import term_of
-from articles.search.stemmers import STEMMERS, stemmer_of
+from articles.search.stemmers import STEMMERS
 
 # A line is a word in its forms.
 PARADIGMS = {
     "lv": """
         vēlēšanas vēlēšanu vēlēšanām vēlēšanās
         konstitūcija konstitūcijas konstitūcijai konstitūciju konstitūcijā konstitūcijām konstitūcijās
-        prezidents prezidenta prezidentam prezidentu prezidentā prezidenti prezidentiem prezidentus prezidentos
+        prezidents prezidenta prezidentam prezidentu prezidentā prezidenti prezidentiem prezidentus
         parlaments parlamenta parlamentam parlamentu parlamentā parlamenti parlamentiem parlamentos
         Saeima Saeimas Saeimai Saeimu Saeimā
         reforma reformas reformai reformu reformā reformām reformās
@@ -72,10 +74,10 @@ PARADIGMS = {
         głosowanie głosowania głosowaniu głosowaniem głosowań głosowaniom głosowaniami głosowaniach
         głosować głosuje głosują głosował głosowała głosowali głosowano głosujący głosujących głosowanie
         społeczeństwo społeczeństwa społeczeństwu społeczeństwem społeczeństwie społeczeństw
-        obywatelski obywatelska obywatelskie obywatelskiego obywatelskiej obywatelskim obywatelskich obywatelscy
-        konstytucyjny konstytucyjna konstytucyjne konstytucyjnego konstytucyjnej konstytucyjnym konstytucyjnych
+        obywatelski obywatelska obywatelskie obywatelskiego obywatelskiej obywatelskich obywatelscy
+        konstytucyjny konstytucyjna konstytucyjne konstytucyjnego konstytucyjnej konstytucyjnych
         wyborczy wyborcza wyborcze wyborczego wyborczej wyborczym wyborczych wyborczą
-        polityczny polityczna polityczne politycznego politycznej politycznym politycznych polityczni politycznie
+        polityczny polityczna polityczne politycznego politycznej politycznych polityczni politycznie
         lokalny lokalna lokalne lokalnego lokalnej lokalnemu lokalnym lokalnych lokalni lokalnymi
         wyborca wyborcy wyborcę wyborcą wyborców wyborcom wyborcami wyborcach
         republika republiki republice republikę republiką
@@ -219,7 +221,8 @@ PARADIGMS = {
         توكاييف وتوكاييف بتوكاييف لتوكاييف تـوكاييف
         نزارباييف ونزارباييف بنزارباييف لنزارباييف
         بوتين وبوتين
-        وارسو
+        توسك وتوسك
+        وارسو بوارسو لوارسو
     """,
     "he": """
         בחירות הבחירות בבחירות לבחירות
@@ -235,6 +238,8 @@ PARADIGMS = {
         טוקאייב לטוקאייב בטוקאייב וטוקאייב
         נזרבייב לנזרבייב
         פוטין לפוטין ופוטין בפוטין
+        טוסק לטוסק וטוסק
+        ורשה לורשה
     """,
     "kk": """
         Қазақстан Қазақстанның Қазақстанға Қазақстанды Қазақстанда Қазақстаннан Қазақстанмен
@@ -251,6 +256,7 @@ PARADIGMS = {
         сот соттың сотқа сотты сотта соты соттар
         құқық құқығы құқықтар құқықтары құқығын құқықтарын
         министр министрі министрдің министрге министрлер
+        Туск Тусктың Тускке Тускті Тускпен
         Варшава Варшаваның Варшаваға Варшавада
     """,
     "ky": """
@@ -273,6 +279,7 @@ PARADIGMS = {
         qonun qonuni qonunlar qonunning qonunni qonunlari qonunlarini qonunga
         islohot islohotlar islohotlari islohotlarni islohotlarning
         huquq huquqi huquqlar huquqlari huquqlarini
+        Tusk Tuskning Tuskni Tuskka Tuskdan
         Varshava Varshavaning Varshavada Varshavaga
     """,
     "tr": """
@@ -394,8 +401,13 @@ APART = {
         конституція консультація
         Україна український
         суд судно
+        позицій позика
     """,
-    "bg": "избори изборен\nпартия партньор\nзакон законен",
+    "bg": """
+        избори изборен
+        партия партньор
+        закон законен
+    """,
     "ar": """
         دستور دولة
         برلمان برنامج
@@ -415,9 +427,23 @@ APART = {
         הצבעה צבע
         ועדה עדה
     """,
-    "kk": "сайлау сай\nпартия парта\nконституция консультация\nзаң заңгер",
-    "uz": "saylov say\nqonun qon\npartiya parta\nhuquq hukumat",
-    "tr": "seçim seçenek\nanayasa ana\nbaşkan başka",
+    "kk": """
+        сайлау сай
+        партия парта
+        конституция консультация
+        заң заңгер
+    """,
+    "uz": """
+        saylov say
+        qonun qon
+        partiya parta
+        huquq hukumat
+    """,
+    "tr": """
+        seçim seçenek
+        anayasa ana
+        başkan başka
+    """,
 }
 
 
@@ -442,3 +468,42 @@ def test_the_forms_typed_without_accents_are_the_same_term(language: str, forms:
 def test_words_of_different_meaning_stay_apart(language: str, words: str):
     terms = [term_of(word, language) for word in words.split()]
     assert len(set(terms)) == len(terms)
+
+
+def test_little_latvian_words_meet_no_noun():
+    for little, noun in [("nav", "nāve"), ("zem", "zeme"), ("dēļ", "dēls"), ("vēl", "veļa")]:
+        assert term_of(little, "lv") != term_of(noun, "lv")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("lv", "acs jūs mēs"),
+        ("pl", "dom rok sąd ona"),
+        ("ru", "суд дом мир она"),
+        ("uk", "суд дім мир"),
+        ("bg", "дом мир съд"),
+        ("cs", "dům rok"),
+        ("ar", "حق ما في"),
+        ("he", "חוק בית של"),
+        ("kk", "заң сот"),
+        ("tr", "oy yıl il"),
+        ("uz", "ish yil"),
+    ],
+)
+def test_a_short_word_is_left_whole(language: str, words: str):
+    assert [term_of(word, language) for word in words.split()] == [fold(word) for word in words.split()]
+
+
+@pytest.mark.parametrize("language", sorted(STEMMERS))
+def test_a_stemmer_takes_words_of_any_script(language: str):
+    for word in ("", "x", "2022", "vēlēšanas", "Токаев", "الدستور", "חוקה", "संविधान", "έκλεισαν"):
+        assert fold(STEMMERS[language](word)) == STEMMERS[language](word)
+
+
+LETTERS = st.text("aāąäbcčćçdeēęéginńñoóöőprsśštuūüűvyzžźżłßæøŒавеёийіїўґאבהוابةىأئ", min_size=1, max_size=12)
+
+
+@given(LETTERS, st.sampled_from(sorted(STEMMERS)))
+def test_accents_never_tell_terms_apart(word: str, language: str):
+    assert term_of(fold(word), language) == term_of(word, language)

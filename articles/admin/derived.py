@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from ..models import FacetCount, Indexed
+from ..models import FacetCount, Indexed, IndexState, WordForm
 from .display import row_link
 from .readonly import UnlistedAdmin
 
@@ -13,7 +13,7 @@ class IndexedAdmin(UnlistedAdmin):
     list_display = ["article_link", "language", "source", "year", "tags"]
     list_select_related = ["article"]
     search_fields = ["article__title"]
-    fields = ["article", "language", "source", "year", "tags"]
+    fields = ["article", "language", "source", "year", "tags", "title", "byline", "body", "facets"]
 
     @admin.display(description="article", ordering="article__title")
     def article_link(self, row: Indexed) -> str:
@@ -25,3 +25,17 @@ class FacetCountAdmin(UnlistedAdmin):
     list_display = ["__str__", "language", "source", "year", "tag", "articles"]
     search_fields = ["=language", "=source", "=year", "=tag"]
     fields = ["language", "source", "year", "tag", "articles"]
+
+
+@admin.register(WordForm)
+class WordFormAdmin(UnlistedAdmin):
+    list_display = ["written", "language", "term"]
+    search_fields = ["form__startswith", "=term"]
+    fields = ["language", "written", "form", "term"]
+
+
+@admin.register(IndexState)
+class IndexStateAdmin(UnlistedAdmin):
+    list_display = ["analysis"]
+    search_fields = ["analysis"]
+    fields = ["analysis"]

@@ -7,9 +7,7 @@ knows neither: a later migration that remakes articles_indexed on SQLite has to 
 import django.db.models.deletion
 from django.db import migrations, models
 
-from articles.concepts import PREFERRED_LANGUAGE, starting_concepts
-from articles.folding import name_key, slug_of
-from articles.search.analysis import terms_of
+from articles.concepts import add_starting_vocabulary
 
 SQLITE = [
     """
@@ -84,38 +82,8 @@ def make_index(apps, schema_editor):
 
 def add_vocabulary(apps, schema_editor):
     """The concepts that articles are tagged by from the first load on; what an archive has stays."""
-    Tag, TagName = apps.get_model("articles", "Tag"), apps.get_model("articles", "TagName")
-    for row in TagName.objects.all():
-        row.terms = " ".join(terms_of(row.name, row.language))[:1_000]
-        row.save(update_fields=["terms"])
-    by_territory = {tag.territory: tag for tag in Tag.objects.exclude(territory=None)}
-    by_key = {(row.language, row.key): row.tag for row in TagName.objects.select_related("tag")}
-    slugs = set(Tag.objects.values_list("slug", flat=True))
-    tags, names = [], []
-    for concept in starting_concepts():
-        called = (PREFERRED_LANGUAGE, name_key(concept.name))
-        tag = by_territory.get(concept.territory) if concept.territory else by_key.get(called)
-        if tag is None:
-            slug = slug_of(concept.name, "tag")[:70]
-            slug = next(free for free in (slug, *(f"{slug}-{n}" for n in range(2, 99))) if free not in slugs)
-            slugs.add(slug)
-            tag = Tag(name=concept.name, slug=slug, kind=concept.kind.value, territory=concept.territory)
-            tags.append(tag)
-        names += [
-            TagName(
-                tag=tag,
-                language=name.language,
-                name=name.text[:200],
-                is_shown=name.is_shown,
-                key=name_key(name.text),
-                terms=" ".join(terms_of(name.text, name.language))[:1_000],
-            )
-            for name in concept.names
-        ]
-    Tag.objects.bulk_create(tags)
-    for name in names:
-        name.tag_id = name.tag.pk
-    TagName.objects.bulk_create(names, batch_size=2_000, ignore_conflicts=True)
+    tags, names = apps.get_model("articles", "Tag"), apps.get_model("articles", "TagName")
+    add_starting_vocabulary(tags, names)
 
 
 class Migration(migrations.Migration):

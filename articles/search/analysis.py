@@ -110,8 +110,9 @@ def _pairs(run: str, start: int, with_last: bool) -> Iterator[Term]:
     clusters = _clusters(run)
     for number, (part, cluster) in enumerate(zip(parts, clusters, strict=True)):
         is_last = number == len(parts) - 1
-        if with_last or not is_last or len(parts) == 1:
-            yield Term(_solid_pair(part), at, at + len(part))
+        # Python's Unicode may be too old to know a letter of these scripts.
+        if (with_last or not is_last or len(parts) == 1) and (term := _solid_pair(part)):
+            yield Term(term, at, at + len(part))
         at += len(cluster)
 
 
@@ -122,7 +123,7 @@ def _parts(run: str) -> list[str]:
 
 
 def _clusters(run: str) -> list[str]:
-    """Bases with their marks. A run begins with a letter, so none is empty when folded."""
+    """Bases with their marks. A run begins with a letter, so there is one."""
     return _CLUSTERS[_BEYOND_BMP.search(run) is not None].findall(run)
 
 
@@ -175,7 +176,7 @@ def _class(points: Iterable[int]) -> str:
 
 def _word(letters: str, marks: str, *, elides: bool) -> re.Pattern[str]:
     """What finds words, by the letters and marks they have."""
-    dense = f"[{_DENSE}][{_DENSE}{marks}]*"
+    dense = f"(?![{marks}])[{_DENSE}][{_DENSE}{marks}]*"
     spaced = f"[{letters}][{letters}{marks}]*"
     if not elides:
         inside = rf"[{_APOSTROPHES}](?=[{letters}])|{_IN_HEBREW}"

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from .analysis import LONGEST_WORD, is_dense, solid, words_and_terms
+from .analysis import LONGEST_WORD, is_dense, solid, terms_of, words_and_terms
 
 # PostgreSQL knows no position behind 16,383 and no more than 255 of one term; beyond either it drops
 # them silently, so both databases are given no more.
 MOST_TERMS = 16_000
 MOST_OF_ONE_TERM = 255
+
+# No name needs as many characters of terms; in a script without spaces there are two terms a letter.
+MOST_OF_A_NAME = 1_000
 
 # What stands where one of too many was, so that the others keep their places. No term has a colon.
 GAP = ":"
@@ -29,6 +32,11 @@ class Analysed:
 
     words: list[str]
     terms: list[str]
+
+
+def stored_terms(name: str, language: str) -> str:
+    """The terms of a name as a row keeps them."""
+    return " ".join(terms_of(name, language))[:MOST_OF_A_NAME]
 
 
 def analysed(texts: Iterable[str], language: str) -> list[Analysed]:

@@ -78,6 +78,12 @@ def _joined(fronts: str, backs: str) -> str:
     return " ".join(front + back for front in fronts.split() for back in backs.split())
 
 
+def _apart(words: str) -> Step:
+    """Gives little words a stem of their own, where they would meet a noun that lost its ending."""
+    apart = {_folded(word): f"{_folded(word)}{_folded(word)[-1]}" for word in words.split()}
+    return lambda word: apart.get(word, word)
+
+
 def _respelt(letters: Mapping[str, str]) -> Step:
     table = str.maketrans(dict(letters))
     return lambda word: word.translate(table)
@@ -113,6 +119,7 @@ _LAST_VOWEL = _cut({"": "a e i o u"}, leaving=4)
 # which in some cases looks like that ending. A verb keeps the vowel of its infinitive. (Latviešu
 # valodas gramatika, 2013: declension and conjugation.)
 _LATVIAN = _steps(
+    _apart("nav zem dēļ par gar vēl"),  # nāve, zeme, dēls, pāris, gars, veļa
     _cut(
         {
             "": """
@@ -232,6 +239,7 @@ _UKRAINIAN = _steps(
             "києв": "київ",
             "харков": "харків",
             "львов": "львів",
+            "ці": "цій",
             "парті": "партій",
             "поді": "подій",
         }
@@ -462,7 +470,7 @@ _GEORGIAN = _steps(
 # that are written onto a noun. و, ب and ل go where enough is left and the word does not begin with
 # that letter: these do, by the words that also stand with the article in a list of half a million.
 _ARABIC_WHOLE = """
-    وزار وزير ولاي وكال وثي وثا وحد وظي واشن واقع واضح وساي وسيط وراء وصول وجود وفاه وفد واجب
+    وزار وزير ولاي وكال وثي وثا وحد وظي واشن واقع واضح وساي وسيط وارس وراء وصول وجود وفاه وفد واجب
     وليد وضع وقع برنام برمج بريط برش براز برلم بروك بيان بيلا باكس بلجي بلدا بلغا بولن بوليف بنغا
     بندق بحري بطاق بطول بداي لبنا لندن ليبر ليبي لاتي لاتف ليتو لوكس لاعب لاجي لوحا لقاء
 """
@@ -484,7 +492,7 @@ _ARABIC = _steps(
 # (Glinert, The Grammar of Modern Hebrew, 1989.)
 _HEBREW_WHOLE = """
     בחיר ביטח בטח בטיח ברית בריט בריא ביקו בקש בעי בכיר בינל ביני ברור בניי בסיס ביצוע בנק ברזי ברלי בולג בדיק
-    לאומ ליכוד לבנונ לונד לימוד לוחמ לשכ לטבי ליט ועד ויד ותיק וינה
+    לאומ ליכוד לבנונ לונד לימוד לוחמ לשכ לטבי ליט ועד ויד ותיק וינה ורשה
     הצבע החלט הודע הפגנ הסכמ הסכם הסבר הליכ היסט הנהל הפיכ התחל התנג התקפ הכרז הבטח הגנ הכנס הוצא השקע הצלח
     הסתד השפע הגבל הצע הודו הונג
 """
