@@ -37,7 +37,7 @@ class Facet:
 
     articles: dict[str | int, int]
     is_exact: bool
-    counted: int = CAP
+    counted: int
 
 
 def total(selection: Selection) -> Total:
@@ -64,7 +64,7 @@ def _facet(dimension: str, selection: Selection, matches: "dict[Selection, list[
     others = selection.without(FIELD_OF[dimension])
     if _is_stored(others):
         rows = _stored(others, dimension).values_list(dimension).annotate(Sum("articles"))
-        return Facet(dict(rows), True)
+        return Facet(dict(rows), True, CAP)
     if others not in matches:
         matches[others] = _newest(others, CAP + 1)
     return _counted_facet(dimension, matches[others])
@@ -75,7 +75,7 @@ def _counted_facet(dimension: str, matches: "list[_Match]") -> Facet:
     if dimension == TAG:
         ids = [match.pk for match in newest]
         tags = ArticleTag.objects.filter(article__in=ids).order_by().values_list("tag")
-        return Facet(dict(tags.annotate(Count("pk"))), len(matches) <= CAP)
+        return Facet(dict(tags.annotate(Count("pk"))), len(matches) <= CAP, CAP)
     values = Counter(
         {
             LANGUAGE: lambda match: match.language,
@@ -84,7 +84,7 @@ def _counted_facet(dimension: str, matches: "list[_Match]") -> Facet:
         }[dimension](match)
         for match in newest
     )
-    return Facet(dict(values), len(matches) <= CAP)
+    return Facet(dict(values), len(matches) <= CAP, CAP)
 
 
 class _Match(NamedTuple):

@@ -73,9 +73,9 @@ def token(position: int, score: int = 0) -> str:
 
 def cursor_of(text: str, *, is_back: bool = False) -> Cursor | None:
     """The place a token stands for; None if it is none that this archive gives."""
-    score, _, position = text.rpartition(".")
-    numbers = _number(position), _number(score or "0")
-    return None if None in numbers else Cursor(numbers[0], is_back, numbers[1])
+    before, dot, after = text.rpartition(".")
+    position, score = _number(after), _number(before) if dot else 0
+    return None if position is None or score is None else Cursor(position, is_back, score)
 
 
 def _digits(number: int) -> str:

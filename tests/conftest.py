@@ -13,6 +13,7 @@ from django.test import override_settings
 from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from articles.concepts import add_starting_vocabulary
 from articles.models import Tag, TagName
 from tests.archives import Archive
 from tests.postgres_server import NoPostgres, PostgresServer, fresh_database
@@ -59,6 +60,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with django_db_blocker.unblock():
         TagName.objects.all().delete()
         Tag.objects.all().delete()
+
+
+@pytest.fixture
+def vocabulary(db: None) -> None:
+    """The concepts that an archive starts with."""
+    add_starting_vocabulary(Tag, TagName)
 
 
 @pytest.fixture(scope="session")

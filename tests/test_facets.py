@@ -3,8 +3,9 @@
 import pytest
 
 from articles import counts, facets
-from articles.facets import Address, Chip, FacetValue, WayOut
+from articles.facets import Address, Chip, FacetValue
 from articles.filters import ArticleFilter
+from articles.listing import listing
 from tests import rows
 
 pytestmark = pytest.mark.django_db
@@ -222,50 +223,14 @@ def test_a_single_year_is_one_chip():
     assert chips_of(asked) == [Chip("Published", "2023", "/?sort=oldest")]
 
 
-def test_the_ways_out_name_the_filter_to_drop_and_what_that_would_show():
-    rows.make_article(language="lv", source="EU Reporter", tags=["Māksla"], published="2023")
-    rows.make_article(language="lv", source="EU Reporter", tags=["Māksla"], published="2021")
-    rows.make_article(language="pl", source="EU Reporter", tags=["Māksla"], published="2024")
-    query = "language=lv&source=eu-reporter&tag=maksla&published_after=2024&published_before=2024&sort=oldest"
-    assert ways_out_of(query) == [
-        WayOut(
-            "the period",
-            "/?language=lv&source=eu-reporter&tag=maksla&sort=oldest",
-            counts.Total(2, True),
-        ),
-        WayOut(
-            "the language",
-            "/?source=eu-reporter&tag=maksla&published_after=2024&published_before=2024&sort=oldest",
-            counts.Total(1, True),
-        ),
-    ]
-
-
-def test_there_is_no_way_out_where_no_filter_is_on_or_none_alone_is_the_reason():
-    assert ways_out_of("") == []
-    rows.make_article(language="lv", source="EU Reporter")
-    rows.make_article(language="pl", source="Tashkent Citizen", tags=["Māksla"])
-    rows.make_source("Вестник реформ")
-    assert ways_out_of("source=vestnik-reform&published_after=2023") == []
-
-
-def test_a_way_out_is_counted_up_to_the_cap(monkeypatch):
-    monkeypatch.setattr(counts, "CAP", 1)
-    for _ in range(2):
-        rows.make_article(language="lv", published="2023-05")
-    rows.make_language("pl")
-    assert [way.total for way in ways_out_of("language=pl&published_after=2023-05")] == [
-        counts.Total(1, False)
-    ]
-
-
 def asked_and_address(query: str) -> tuple[ArticleFilter, Address]:
     asked = ArticleFilter(query)
     return asked, Address(tuple(asked.pairs))
 
 
 def groups_of(query: str) -> list[facets.FacetGroup]:
-    return facets.groups(*asked_and_address(query))
+    asked, address = asked_and_address(query)
+    return facets.groups(listing(asked.selection, asked.meaning).facets(), asked, address)
 
 
 def group_of(name: str, query: str) -> facets.FacetGroup:
@@ -278,7 +243,3 @@ def values_of(name: str, query: str) -> list[FacetValue]:
 
 def chips_of(query: str) -> list[Chip]:
     return facets.chips(*asked_and_address(query))
-
-
-def ways_out_of(query: str) -> list[WayOut]:
-    return facets.ways_out(*asked_and_address(query))

@@ -49,7 +49,7 @@ LAYERS = (
         "search.sqlite",
         "tagging",
     },
-    {"cards", "checks", "exports", "help", "listing", "ways_out"},
+    {"checks", "help", "listing", "ways_out"},
 )
 # How many of them, from the first on, know no Django.
 WITHOUT_DJANGO = 4

@@ -69,7 +69,7 @@ def test_what_comes_in_while_somebody_reads_does_not_shift_their_pages():
     made = [rows.make_article(published=f"2023-05-0{day}").pk for day in range(1, 7)]
     first = ask(paging.NEWEST, 2)
     rows.make_article(published="2024")
-    second = ask(paging.NEWEST, 2, Cursor(paging.position_of(first.after)))
+    second = ask(paging.NEWEST, 2, paging.cursor_of(first.after))
     assert ids(first) + ids(second) == made[:1:-1]
 
 
@@ -78,7 +78,7 @@ def test_a_page_goes_on_behind_an_article_that_was_withdrawn():
     made = [rows.make_article(published=f"2023-05-0{day}") for day in range(1, 5)]
     first = ask(paging.OLDEST, 2)
     Article.objects.filter(pk=made[1].pk).update(status=Article.Status.HIDDEN)
-    second = ask(paging.OLDEST, 2, Cursor(paging.position_of(first.after)))
+    second = ask(paging.OLDEST, 2, paging.cursor_of(first.after))
     assert ids(second) == [made[2].pk, made[3].pk]
 
 
@@ -92,8 +92,8 @@ def test_a_list_of_one_page_leads_nowhere():
 @pytest.mark.django_db
 def test_the_first_page_has_no_page_before_it_from_behind_either():
     made = [rows.make_article(published=f"2023-05-0{day}").pk for day in range(1, 5)]
-    second = ask(paging.OLDEST, 2, Cursor(paging.position_of(ask(paging.OLDEST, 2).after)))
-    first = ask(paging.OLDEST, 2, Cursor(paging.position_of(second.before), is_back=True))
+    second = ask(paging.OLDEST, 2, paging.cursor_of(ask(paging.OLDEST, 2).after))
+    first = ask(paging.OLDEST, 2, paging.cursor_of(second.before, is_back=True))
     assert ids(first) == made[:2]
     assert (first.before, second.after) == (None, None)
 
@@ -118,17 +118,17 @@ def test_a_page_is_walked_in_two_queries_at_most(django_assert_max_num_queries, 
         ask(sort, size)
 
 
-@given(st.integers(min_value=0, max_value=LARGEST))
-def test_a_token_leads_back_to_its_position(position):
-    token = paging.token(position)
-    assert paging.position_of(token) == position
-    assert len(token) <= 13
+@given(st.integers(min_value=0, max_value=LARGEST), st.integers(min_value=0, max_value=LARGEST))
+def test_a_token_leads_back_to_its_place(position, score):
+    token = paging.token(position, score)
+    assert paging.cursor_of(token) == Cursor(position, score=score)
+    assert len(token) <= (27 if score else 13)
 
 
 @given(st.text())
 def test_no_text_is_a_token_that_breaks(text):
-    position = paging.position_of(text)
-    assert position is None or 0 <= position <= LARGEST
+    cursor = paging.cursor_of(text)
+    assert cursor is None or (0 <= cursor.position <= LARGEST and 0 <= cursor.score <= LARGEST)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,9 @@ def test_no_text_is_a_token_that_breaks(text):
         "-1",
         "+1",
         "1_0",
-        "1.5",
+        ".5",
+        "1.",
+        "1.2.3",
         "ABC",
         "1\0",
         "٣",
@@ -151,13 +153,13 @@ def test_no_text_is_a_token_that_breaks(text):
         "9" * 10_000,
     ],
 )
-def test_what_is_no_token_has_no_position(text):
-    assert paging.position_of(text) is None
+def test_what_is_no_token_leads_nowhere(text):
+    assert paging.cursor_of(text) is None
 
 
 def test_the_largest_position_has_a_token():
     assert paging.token(LARGEST) == "1y2p0ij32e8e7"
-    assert paging.position_of("1y2p0ij32e8e7") == LARGEST
+    assert paging.cursor_of("1y2p0ij32e8e7") == Cursor(LARGEST)
 
 
 def in_order(sort: str) -> list[int]:
@@ -186,7 +188,7 @@ def walk(sort: str, size: int) -> list[list[int]]:
     page = ask(sort, size)
     walked = [ids(page)]
     while page.after:
-        page = ask(sort, size, Cursor(paging.position_of(page.after)))
+        page = ask(sort, size, paging.cursor_of(page.after))
         walked.append(ids(page))
         assert len(walked) <= MOST_PAGES, "the walk goes round in circles"
     return walked
@@ -196,7 +198,7 @@ def walk_back(sort: str, size: int, page: paging.Page) -> list[int]:
     """The ids of this page and all before it, in the order of the list."""
     walked = ids(page)
     while page.before:
-        page = ask(sort, size, Cursor(paging.position_of(page.before), is_back=True))
+        page = ask(sort, size, paging.cursor_of(page.before, is_back=True))
         walked = ids(page) + walked
         assert len(walked) <= size * MOST_PAGES, "the walk goes round in circles"
     return walked
