@@ -80,7 +80,13 @@ class Catalogue:
         names = {named.language: named.called}
         if concept.territory:
             names |= territory_names(concept.territory, sorted(languages.NEWS_LANGUAGES))
-        rows = [TagName(tag=tag, language=language, name=name[:200]) for language, name in names.items()]
+        # What a dump calls its sections is no name to look for in texts, and which texts it would be
+        # found in would depend on the order of loads.
+        is_known = concept.territory is not None
+        rows = [
+            TagName(tag=tag, language=language, name=name[:200], tags_texts=is_known)
+            for language, name in names.items()
+        ]
         for row in rows:
             row.set_derived()
         TagName.objects.bulk_create(rows, ignore_conflicts=True)

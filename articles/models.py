@@ -102,6 +102,11 @@ class TagName(models.Model):
     language = models.CharField("language (BCP 47)", max_length=12)
     name = models.CharField(max_length=200)
     is_shown = models.BooleanField("shown", default=True, help_text="Not shown, it is only searched by.")
+    tags_texts = models.BooleanField(
+        "tags",
+        default=True,
+        help_text="Articles whose text holds it are tagged. A label of a dump, such as “News”, does not.",
+    )
     key = models.CharField(max_length=200, editable=False)
     terms = models.CharField(max_length=MOST_OF_A_NAME, editable=False)
 

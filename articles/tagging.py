@@ -51,7 +51,7 @@ class Names:
         if not languages:
             return
         others = [language for language in languages if not _is_latin(language)]
-        rows = TagName.objects.filter(language__in={*languages, LINGUA_FRANCA})
+        rows = TagName.objects.filter(language__in={*languages, LINGUA_FRANCA}, tags_texts=True)
         for tag, language, text, key, terms in rows.values_list("tag", "language", "name", "key", "terms"):
             if language in languages:
                 self._add(language, _Name(tag, text, key, tuple(terms.split())))

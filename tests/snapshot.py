@@ -85,7 +85,16 @@ def _counted(row: models.Model, names: Names) -> dict[str, object]:
 
 
 def _indexed(row: models.Model, names: Names) -> dict[str, object]:
-    return {"source": names["Source"][row.source], "tags": sorted(names["Tag"][tag] for tag in row.tags)}
+    return {
+        "source": names["Source"][row.source],
+        "tags": sorted(names["Tag"][tag] for tag in row.tags),
+        "facets": sorted(_facet(*term.split(":"), names) for term in row.facets.split()),
+    }
+
+
+def _facet(name: str, value: str, names: Names) -> str:
+    called = {"source": names["Source"], "tag": names["Tag"]}.get(name, {})
+    return f"{name}:{called.get(int(value)) if called else value}"
 
 
 # Columns that hold an id, or something made of one, without being a relation.

@@ -114,6 +114,7 @@ def test_the_frame_leads_to_every_list(client):
         ("Sources", "/sources/"),
         ("Languages", "/languages/"),
         ("Tags", "/tags/"),
+        ("Help", "/help/"),
     ]
 
 

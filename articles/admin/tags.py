@@ -78,7 +78,7 @@ class TagForm(forms.ModelForm):
 class TagNameForm(forms.ModelForm):
     class Meta:
         model = TagName
-        fields = ["language", "name"]
+        fields = ["language", "name", "is_shown", "tags_texts"]
         widgets = {
             "language": AdminTextInputWidget(attrs={"size": 6, "class": "code"}),
             "name": AdminTextInputWidget(attrs={"size": 50, "dir": "auto", "class": "name"}),
@@ -121,7 +121,7 @@ class TagNames(admin.TabularInline):
     model = TagName
     form = TagNameForm
     formset = TagNameFormSet
-    fields = ["language", "language_name", "name"]
+    fields = ["language", "language_name", "name", "is_shown", "tags_texts"]
     readonly_fields = ["language_name"]
     extra = 1
     verbose_name = "name"
@@ -226,7 +226,7 @@ class TagNameAdmin(UnlistedAdmin):
     list_display = ["label", "language", "tag_link"]
     list_select_related = ["tag"]
     search_fields = ["name", "key", "=language"]
-    fields = ["tag", "language", "name", "key"]
+    fields = ["tag", "language", "name", "is_shown", "tags_texts", "key", "terms"]
 
     @admin.display(description="name", ordering="name")
     def label(self, row: TagName) -> str:

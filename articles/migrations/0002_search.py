@@ -141,6 +141,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='tagname',
+            name='tags_texts',
+            field=models.BooleanField(default=True, help_text='Articles whose text holds it are tagged. A label of a dump, such as “News”, does not.', verbose_name='tags'),
+        ),
+        migrations.AddField(
+            model_name='tagname',
             name='terms',
             field=models.CharField(default='', editable=False, max_length=1000),
             preserve_default=False,

@@ -1,0 +1,133 @@
+"""The figures of a run as Markdown: how archives were built, what was asked of each, and how it grew."""
+
+import os
+import platform
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+
+# How many kinds of hostile texts are named.
+NAMED = 5
+
+# What one_archive.measure answers.
+Measured = Mapping[str, object]
+
+
+def markdown(archives: Sequence[Measured]) -> str:
+    return "\n".join([*_head(archives), *_building(archives), *_questions(archives), *_growth(archives), ""])
+
+
+def _head(archives: Sequence[Measured]) -> Iterator[str]:
+    versions = dict.fromkeys(one["database"] for one in archives)
+    yield "# Benchmarks"
+    yield ""
+    yield (
+        f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {', '.join(versions)},"
+        f" {os.cpu_count()} cores ({platform.machine()}). Made-up articles of 4.6 kB in five languages;"
+        " `make bench` makes this page. Times are medians of warm runs over different words."
+    )
+
+
+def _building(archives: Iterable[Measured]) -> Iterator[str]:
+    yield from _header(
+        "Building, in articles a second",
+        "articles",
+        "database",
+        "analysis, one core",
+        "index",
+        "its last tenth",
+        "bare index, no analysis",
+        "index ÷ bare",
+        "rows",
+        "memory, MB",
+        "disk ÷ text",
+    )
+    for one in archives:
+        built = one["built"]
+        yield _row(
+            f"{one['size']:,}",
+            one["database"],
+            _number(one["analysis"]["rate"]),
+            _number(built and built["index_rate"]),
+            _number(built and built["last_index_rate"]),
+            _number(one["raw_index_rate"]),
+            _number(built and built["index_rate"] / one["raw_index_rate"]),
+            _number(built and built["rows_rate"]),
+            _number(one["memory"] / 1e6),
+            _number(built and one["disk"] / built["text"]),
+        )
+
+
+def _questions(archives: Iterable[Measured]) -> Iterator[str]:
+    for one in archives:
+        bare = next(list(figure["raw"]) for figure in one["figures"] if figure["raw"])
+        yield from _header(
+            f"{one['size']:,} articles, {one['database']}, in milliseconds",
+            "question",
+            "word in",
+            "articles found",
+            "median",
+            "p95",
+            *(f"bare SQL, {statement}" for statement in bare),
+            "median ÷ bare that does as much",
+        )
+        for figure in one["figures"]:
+            beside = figure["raw"].get(figure["beside"])
+            yield _row(
+                figure["question"],
+                _part(figure["part"]),
+                _number(figure["hits"]),
+                _number(figure["median"]),
+                _number(figure["p95"]),
+                *(_number(figure["raw"].get(statement)) for statement in bare),
+                f"{_number(figure['median'] / beside)} ({figure['beside']})" if beside else "",
+            )
+        hostile = one["hostile"]
+        kinds = "; ".join(f"{kind} {_number(slowest)}" for kind, slowest in hostile["kinds"][:NAMED])
+        yield ""
+        yield (
+            f"The list page to {hostile['texts']} hostile texts: the slowest {_number(hostile['slowest'])} ms,"
+            f" median {_number(hostile['median'])} ms. The slowest of each kind: {kinds}."
+        )
+
+
+def _growth(archives: Iterable[Measured]) -> Iterator[str]:
+    by_database: dict[object, list[Measured]] = {}
+    for one in archives:
+        by_database.setdefault(one["database"], []).append(one)
+    for database, several in by_database.items():
+        if len(several) < 2:
+            continue
+        several = sorted(several, key=lambda one: one["size"])
+        sizes = [f"{one['size']:,}" for one in several]
+        yield from _header(
+            f"Growth, {database}, medians in milliseconds", "question", "word in", *sizes, "growth"
+        )
+        medians = [
+            {(figure["question"], figure["part"]): figure["median"] for figure in one["figures"]}
+            for one in several
+        ]
+        for question, part in medians[-1]:
+            row = [median.get((question, part)) for median in medians]
+            growth = f"{row[-1] / row[0]:.2f}" if row[0] else ""
+            yield _row(question, _part(part), *map(_number, row), growth)
+
+
+def _header(title: str, *names: str) -> Iterator[str]:
+    yield from ("", f"## {title}", "", _row(*names), _row(*("---" for _ in names)))
+
+
+def _row(*cells: object) -> str:
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def _part(part: float | None) -> str:
+    return f"{part * 100:g} %" if part else ""
+
+
+def _number(value: float | None) -> str:
+    """Three digits, as many as such figures hold."""
+    if value is None:
+        return ""
+    if value >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.3g}"
