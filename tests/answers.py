@@ -71,6 +71,7 @@ def answer(query_string: str) -> Answer:
     page, also as one pages through them."""
     from articles.filters import ArticleFilter
     from articles.listing import listing
+    from articles.search.spelling import similar
 
     asked = ArticleFilter(query_string)
     found = listing(asked.selection, asked.meaning, asked.sort)
@@ -84,6 +85,7 @@ def answer(query_string: str) -> Answer:
         },
         "ids": [article.pk for article in found.page(asked.sort, ALL, None).articles],
         "pages": list(_pages(query_string)) if total.articles > asked.per_page else [],
+        "spellings": [] if total.articles else [similar(one.typed.text) for one in asked.meaning.operands],
         "warnings": asked.warnings,
         "concepts": [concept.preferred for concept in asked.meaning.concepts],
     }

@@ -304,7 +304,8 @@ def _without(luck: Random, drawn: Drawn) -> str:
 
 def _beginning(luck: Random, drawn: Drawn) -> str:
     word = _word(luck, drawn)
-    return f"{word[: luck.randint(2, max(3, len(word)))]}*"
+    ends = [at for at, letter in enumerate(word, 1) if at > 2 and letter in LAST_LETTERS]
+    return f"{word[: luck.choice([*ends, luck.randint(2, max(3, len(word)))])]}*"
 
 
 def _in_title(luck: Random, drawn: Drawn) -> str:
@@ -365,12 +366,22 @@ KINDS: dict[str, Callable[[Random, Drawn], str]] = {
     "concept and word": _concept_and_word,
 }
 
+# Behind these no other letter comes in the order of a dictionary, or others than by their numbers.
+LAST_LETTERS = "zžźżяьёіїยहيیת"
+
 # What means something to FTS5 or tsquery, and nothing here.
 STRAY_SIGNS = ("NEAR(", "a:*", "^", "{title}:", "& |", "<->", "!", "(", '"', "\\", "'", ":A", "AND NOT", "😀")
 
 
 @cache
 def concept_names() -> list[str]:
-    """Names of concepts in the languages of the articles, and one in ten of the others."""
-    names = {(name.language, name.text) for concept in starting_concepts() for name in concept.names}
-    return [text for at, (language, text) in enumerate(sorted(names)) if language in texts() or at % 10 == 0]
+    """All names of the concepts of which one stands in the samples, and one in a hundred of the others."""
+    held = " ".join(word for words in texts().values() for word in words)
+    found: list[str] = []
+    for at, concept in enumerate(starting_concepts()):
+        names = sorted({name.text for name in concept.names})
+        if any(name in held for name in names if len(name) > 3):
+            found += names
+        else:
+            found += names[at % 100 :: 100]
+    return found

@@ -8,10 +8,11 @@ from collections.abc import Collection, Iterable
 from django.db import transaction
 from django.utils import timezone
 
-from .. import indexing
+from .. import indexing, languages
 from ..batches import in_batches
+from ..folding import name_key
 from ..locks import wait_to_write
-from ..models import Article, ArticleTag, Tag, TagRemoval
+from ..models import Article, ArticleTag, Tag, TagName, TagRemoval
 from ..querysets import ArticleQuerySet
 
 BATCH = 500
@@ -67,3 +68,17 @@ def delete_tags(tags: Iterable[Tag]) -> None:
     articles = list(ArticleTag.objects.filter(tag__in=ids).values_list("article", flat=True))
     Tag.objects.filter(pk__in=ids).delete()
     indexing.refresh(articles)
+
+
+@transaction.atomic
+def add_names(tag: Tag, chosen: Iterable[str]) -> list[TagName]:
+    """Adds names to a concept, each written "language:name"; one that means something in its language
+    already is left out."""
+    wait_to_write()
+    added = []
+    for one in chosen:
+        language, _, text = one.partition(":")
+        code, text = languages.primary(language), text.strip()[:200]
+        if code and text and not TagName.objects.filter(language=code, key=name_key(text)).exists():
+            added.append(TagName.objects.create(tag=tag, language=code, name=text))
+    return added

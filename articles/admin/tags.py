@@ -5,17 +5,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextInputWidget
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.forms import BaseInlineFormSet, ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 
 from .. import languages, vocabulary
 from ..catalogue import free_slug
 from ..folding import name_key
 from ..models import Article, ArticleTag, Tag, TagName
+from ..proposals import proposals
 from . import curation
 from .display import list_link, number_of, row_link, words
 from .filters import with_published
@@ -141,11 +145,39 @@ class TagAdmin(InTurnAdmin):
     list_filter = ["kind"]
     search_fields = ["name"]
     search_help_text = "A name in any language; case and accents do not count"
-    fields = ["name", "name_language", "kind", "slug", "territory", "articles_of"]
-    readonly_fields = ["articles_of"]
+    fields = ["name", "name_language", "kind", "slug", "territory", "articles_of", "proposals_link"]
+    readonly_fields = ["articles_of", "proposals_link"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return with_published(super().get_queryset(request), "tag")
+
+    def get_urls(self) -> list[URLPattern]:
+        own = path("<int:pk>/names/", self.admin_site.admin_view(self.names_view), name="articles_tag_names")
+        return [own, *super().get_urls()]
+
+    def names_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Further names of a concept, found in the archive's texts: accepted ones become its names."""
+        tag = get_object_or_404(Tag, pk=pk)
+        if not self.has_change_permission(request, tag):
+            raise PermissionDenied
+        if request.method == "POST":
+            accepted = curation.add_names(tag, request.POST.getlist("name"))
+            self.log_change(
+                request, tag, [{"added": {"name": "name", "object": str(row)}} for row in accepted]
+            )
+            said = (
+                f"{number_of(len(accepted), 'name was', 'names were')} added. “manage.py retag” tags by them."
+            )
+            messages.success(request, said)
+            return redirect("admin:articles_tag_change", tag.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Further names of {tag}",
+            "opts": self.opts,
+            "tag": tag,
+            "proposals": proposals(tag),
+        }
+        return render(request, "admin/articles/proposals.html", context)
 
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet, search_term: str
@@ -161,9 +193,9 @@ class TagAdmin(InTurnAdmin):
         return [*self.readonly_fields, "territory"] if is_country else self.readonly_fields
 
     def get_fields(self, request: HttpRequest, obj: Tag | None = None) -> Sequence[str]:
-        hidden = {"articles_of"} if obj is None else set()
+        hidden = {"articles_of", "proposals_link"} if obj is None else set()
         if not self.has_change_permission(request, obj):
-            hidden.add("name_language")
+            hidden |= {"name_language", "proposals_link"}
         return [name for name in self.fields if name not in hidden]
 
     def view_on_site(self, obj: Tag) -> str:
@@ -217,6 +249,11 @@ class TagAdmin(InTurnAdmin):
     @admin.display(description="articles")
     def articles_of(self, tag: Tag) -> str:
         return list_link(Article, number_of(tag.article_tags.count(), "article", "articles"), tag=tag.pk)
+
+    @admin.display(description="further names")
+    def proposals_link(self, tag: Tag) -> str:
+        address = reverse("admin:articles_tag_names", args=[tag.pk])
+        return format_html('<a href="{}">Look for them in the archive’s texts</a>', address)
 
 
 @admin.register(TagName)

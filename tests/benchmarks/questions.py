@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 
 from django.db import close_old_connections
 from django.test import Client
@@ -98,11 +99,17 @@ def hostile_texts() -> Hostile:
 
 def _get(path: str, words: str) -> object:
     """A page as it is served, all middleware on; the connection ends with it where settings say so."""
-    response = Client(SERVER_NAME="localhost").get(path, {"q": words} if words else {})
+    response = _client().get(path, {"q": words} if words else {})
     close_old_connections()
     if response.status_code != 200:
         raise RuntimeError(f"{path} answers {response.status_code} to {words[:100]!r}")
     return response
+
+
+@cache
+def _client() -> Client:
+    """One for all requests, because each loads the middleware."""
+    return Client(SERVER_NAME="localhost")
 
 
 def _answers(part: float, texts: Sequence[Probe], questions: dict[str, tuple[Ask, str]]) -> list[Figure]:

@@ -85,7 +85,7 @@ def _questions(archives: Iterable[Measured]) -> Iterator[str]:
         kinds = "; ".join(f"{kind} {_number(slowest)}" for kind, slowest in hostile["kinds"][:NAMED])
         yield ""
         yield (
-            f"The list page to {hostile['texts']} hostile texts: the slowest {_number(hostile['slowest'])} ms,"
+            f"The list page to {hostile['texts']} hostile texts: slowest {_number(hostile['slowest'])} ms,"
             f" median {_number(hostile['median'])} ms. The slowest of each kind: {kinds}."
         )
 
