@@ -144,13 +144,18 @@ def _alike(one: str, other: str) -> float:
     bones = max(
         _bones_alike(_consonants(one), _consonants(other)), _bones_alike(*map(_without_w, (one, other)))
     )
-    return (SequenceMatcher(None, one, other).ratio() + bones) / 2 if bones else 0.0
+    return (_shared(one, other) + bones) / 2 if bones else 0.0
 
 
 def _bones_alike(one: str, other: str) -> float:
     if min(len(one), len(other)) < 3 or one[0] != other[0]:
         return 0.0
-    return SequenceMatcher(None, one, other).ratio()
+    return _shared(one, other)
+
+
+def _shared(one: str, other: str) -> float:
+    """The share of letters that both have in one order. difflib's depends on which comes first."""
+    return max(SequenceMatcher(None, *pair).ratio() for pair in ((one, other), (other, one)))
 
 
 @lru_cache(maxsize=1 << 16)

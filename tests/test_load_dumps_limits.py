@@ -182,8 +182,8 @@ def test_a_load_waits_for_a_writer_that_ends(archive: Archive, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("limit", "said"),
     [
-        (FULL.replace("MORE", "1_500"), "database or disk is full: make room and run the load again"),
-        (SMALL_FILES.replace("BYTES", "13_000_000"), "disk I/O error"),
+        (FULL.replace("MORE", "800"), "database or disk is full: make room and run the load again"),
+        (SMALL_FILES.replace("BYTES", "9_500_000"), "disk I/O error"),
     ],
     ids=["full", "file-too-large"],
 )
