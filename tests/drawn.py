@@ -186,8 +186,9 @@ def _long_ones(luck: Random) -> Iterator[Drawn]:
     yield Drawn("lv", SOURCES[0], (), None, " ".join(texts()["lv"][:300]), "vēlēšanas " * 260 + "tiesa")
     yield Drawn("en", SOURCES[2], (), "2024-05", "W" * 90 + " Election", f"{'w' * 64} {'w' * 63} election")
     # Names of one country, in a language that has no names of its own.
-    yield Drawn("gsw", SOURCES[2], (), "2024-05", "Eis", f"USA und {'United States und ' * 4}meh")
-    yield Drawn("gsw", SOURCES[2], (), "2024-05", "Zwöi", "USA und USA und no meh vo däne meh und meh")
+    long, short = "Democratic People's Republic of Korea", "DPRK"
+    yield Drawn("gsw", SOURCES[2], (), "2024-05", "Eis", f"{short} und {f'{long} und ' * 4}meh")
+    yield Drawn("gsw", SOURCES[2], (), "2024-05", "Zwöi", f"{short} und {short} und no meh")
 
 
 # Questions
@@ -377,10 +378,22 @@ KINDS: dict[str, Callable[[Random, Drawn], str]] = {
 # Behind these no other letter comes in the order of a dictionary, or others than by their numbers.
 LAST_LETTERS = "zžźżяьёіїยहيیת"
 
-# What chance would hardly ask: the names of _long_ones, and the phrase that a term too many parts.
+# What chance would hardly ask: the names in _long_ones, the phrase that a term too many parts, and
+# beginnings behind which a dictionary goes on otherwise than the letters' numbers.
 PARTICULAR = tuple(
-    Question(words, "concept", ARTICLES - 1)
-    for words in ("ASV", "Vereinigte Staaten", "United States", '"USA und USA"', '"Kazakhstan Kazakhstan"')
+    Question(words, kind, ARTICLES - 1)
+    for kind, words in (
+        ("concept", "Ziemeļkoreja"),
+        ("concept", "Северная Корея"),
+        ("phrase", '"Kazakhstan Kazakhstan"'),
+        ("phrase", '"vēlēšanas tiesa"'),
+        ("beginning", "Kaz*"),
+        ("beginning", "применя*"),
+        ("beginning", "украї*"),
+        ("beginning", "verletz*"),
+        ("beginning", "تسجي*"),
+        ("cut", "dzię"),
+    )
 )
 
 # What means something to FTS5 or tsquery, and nothing here.

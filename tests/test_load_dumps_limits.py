@@ -183,7 +183,7 @@ def test_a_load_waits_for_a_writer_that_ends(archive: Archive, tmp_path: Path) -
     ("limit", "said"),
     [
         (FULL.replace("MORE", "800"), "database or disk is full: make room and run the load again"),
-        (SMALL_FILES.replace("BYTES", "9_500_000"), "disk I/O error"),
+        (SMALL_FILES.replace("BYTES", "4_500_000"), "disk I/O error"),
     ],
     ids=["full", "file-too-large"],
 )
