@@ -24,6 +24,9 @@ ALL = 1_000
 # How far a list is paged through, there and back again.
 PAGES = 3
 
+# How many articles the samples hold.
+SAMPLE_ARTICLES = 22
+
 Answer = dict[str, object]
 
 
@@ -39,6 +42,16 @@ def ask(archive: Archive, questions: Iterable[Question], *, ranked: int | None =
     counted."""
     query_strings = [question.query_string for question in questions]
     return json.loads(_run(archive, "ask", *([str(ranked)] if ranked else []), said=query_strings))
+
+
+def is_sound(archive: Archive) -> bool:
+    """Whether the index says of itself that it holds what the entries hold."""
+    return json.loads(_run(archive, "is_sound"))
+
+
+def pk_of(number: int) -> int:
+    """The primary key of a drawn article: they were made behind those of the samples."""
+    return SAMPLE_ARTICLES + number + 1
 
 
 def _run(archive: Archive, *arguments: str, said: Sequence[str] = ()) -> str:
@@ -126,9 +139,14 @@ def main(command: str, ranked: str = "") -> None:
     django.setup()
     from django.db import connection
 
+    from articles.search.index import index
+
     with closing(connection):
         if command == "fill":
             make_articles()
+            return
+        if command == "is_sound":
+            json.dump(index().is_sound(), sys.stdout)
             return
         if ranked:
             rank_at_most(int(ranked))

@@ -67,9 +67,6 @@ class Words:
         return self.facets.get((field, text))
 
 
-# Words
-
-
 def test_a_word_is_asked_for_as_it_is_and_under_the_rules_of_each_language():
     assert only("elections", Words(("en", "lv", "th"))) == Operand(
         Typed("elections", 0, 9),
@@ -114,7 +111,7 @@ def test_a_word_of_parts_is_asked_for_as_a_phrase():
 
 
 def test_a_word_without_spaces_is_asked_for_as_its_pairs():
-    assert only("ประชามติ").phrases == (Phrase(("ปร", "ระ", "ะช", "ชา", "ามติ")),)
+    assert only("ประชามติ").phrases == (Phrase(("ปร", "ระ", "ะช", "ชา", "าม", "มติ")),)
 
 
 def test_a_single_letter_of_a_script_without_spaces_is_a_beginning_of_pairs():
@@ -143,9 +140,6 @@ def test_a_beginning_is_asked_for_with_the_words_that_begin_so():
     )
 
 
-# Concepts
-
-
 def test_a_name_stands_for_all_names_in_the_languages_of_the_archive():
     found = only("Kazakhstan", Words(("en", "lv", "th")))
     assert found.names == (
@@ -161,13 +155,17 @@ def test_the_english_name_is_asked_for_in_every_language():
     found = only("คาซัคสถาน", Words(("th", "ar")))
     assert found.names == (
         Phrase(("kazakhstan",)),
+        Phrase(("คา", "าซั", "ซัค", "คส", "สถ", "ถา", "าน"), None, ("th",)),
         Phrase(("كازاخستان",), None, ("ar",)),
         Phrase(("كازاخست",), None, ("ar",)),
     )
 
 
 def test_a_short_english_name_is_asked_for_in_english_alone():
-    assert only("ASV", Words(("en", "lv"))).names == (Phrase(("us",), None, ("en",)),)
+    assert only("ASV", Words(("en", "lv"))).names == (
+        Phrase(("us",), None, ("en",)),
+        Phrase(("asv",), None, ("lv",)),
+    )
 
 
 @pytest.mark.parametrize(
@@ -190,15 +188,16 @@ def test_a_name_is_known_in_any_of_its_forms(typed: str, concept: int):
     assert [one.id for one in only(typed).concepts] == [concept]
 
 
-@pytest.mark.parametrize("typed", ["Kazan", "human", "rights of humans", "uss", "rights human", "constit*"])
+@pytest.mark.parametrize("typed", ["Kazakh", "human", "rights of humans", "rights human", "Kazakhstan*"])
 def test_what_is_only_like_a_name_is_no_name(typed: str):
     assert asked(typed).concepts == ()
 
 
-def test_a_stem_of_three_letters_is_no_name():
-    """In English "ads" would be "AD"."""
-    assert asked("USs").concepts == ()
-    assert asked("US's").concepts == ()
+def test_a_stem_of_few_letters_is_no_name():
+    called = {1: [name(1, "en", "UK")], 2: [name(2, "en", "Cuba")]}
+    assert (stored_terms("UKs", "en"), stored_terms("Cubas", "en")) == ("uk", "cuba")
+    assert asked("UKs", Words(called=called)).concepts == ()
+    assert [one.id for one in asked("Cubas", Words(called=called)).concepts] == [2]
 
 
 def test_a_name_is_known_though_its_own_ending_looks_like_one_of_grammar():
@@ -239,8 +238,6 @@ def test_the_longest_name_is_taken():
         ["of"],
         ["Kazakhstan"],
     ]
-    called = {1: [name(1, "en", "a b")], 2: [name(2, "en", "bb ccc")]}
-    assert texts(asked("a bb ccc", Words(called=called))) == [["a"], ["bb ccc"]]
 
 
 def test_of_two_names_that_share_a_word_the_longer_has_it():
@@ -257,7 +254,9 @@ def test_a_run_without_spaces_is_parted_where_a_name_begins_and_ends():
 
 
 @pytest.mark.parametrize(
-    "text", ["รัฐธรรมนูญ-คาซัคสถาน", "(คาซัคสถานใหม่", "ข่าวคาซัคสถาน)", "カザフスタン・憲法", "…คาซัคสถานใหม่…"]
+    "text",
+    ["รัฐธรรมนูญ-คาซัคสถาน", "(คาซัคสถานใหม่", "ข่าวคาซัคสถาน)", "カザフスタン・憲法", "…คาซัคสถานใหม่…"],
+    ids=["between names", "before", "behind", "between a name and a word", "on both sides"],
 )
 def test_what_stands_around_a_name_without_a_word_in_it_is_not_asked_for(text: str):
     found = asked(text)
@@ -288,8 +287,11 @@ def test_words_of_different_fields_are_no_name_together():
 
 
 def test_a_name_in_a_field_is_asked_for_by_all_its_names_there_and_not_by_the_tag():
-    found = only("title:คาซัคสถาน")
-    assert found.names == (Phrase(("kazakhstan",), "title"),)
+    found = only("title:Kazakhstan", Words(("en", "lv")))
+    assert found.names == (
+        Phrase(("kazahstana",), "title", ("lv",)),
+        Phrase(("kazahstan",), "title", ("lv",)),
+    )
     assert found.facets == ()
     assert [one.id for one in found.concepts] == [KAZAKHSTAN]
 
@@ -311,18 +313,15 @@ def test_without_expansion_words_stand_for_themselves_alone():
 def test_the_names_of_an_article_s_language_are_those_that_it_most_probably_holds():
     found = only("Kazakhstan", Words(("en", "lv")))
     assert found.names_in("lv") == (Phrase(("kazahstan",)), Phrase(("kazahstana",)))
-    assert found.names_in("ja") == (Phrase(("カザ", "ザフ", "フス", "スタ", "タン")),)
+    assert found.names_in("th") == (Phrase(("คา", "าซั", "ซัค", "คส", "สถ", "ถา", "าน")),)
     assert found.names_in("he") == ()
     assert only("title:Kazakhstan").names_in("en") == (Phrase(("kazakhstan",), "title"),)
 
 
-# What is left out
-
-
 def test_what_is_to_be_left_out_is_left_out_by_all_its_names():
-    found = asked("reform -คาซัคสถาน")
+    found = asked("reform -Kazakhstan")
     assert texts(found) == [["reform"]]
-    assert found.excluded[0].names == (Phrase(("kazakhstan",)),)
+    assert found.excluded[0].names == (Phrase(("คา", "าซั", "ซัค", "คส", "สถ", "ถา", "าน"), None, ("th",)),)
     assert found.excluded[0].facets == (Facet("tag", KAZAKHSTAN),)
     assert [one.id for one in found.concepts] == [REFORM, KAZAKHSTAN]
 
@@ -336,9 +335,6 @@ def test_taking_out_a_name_takes_out_nothing_else():
     found = asked("human -Kazakhstan rights")
     for operand in found.operands:
         assert "-Kazakhstan" in found.query.without(operand.typed)
-
-
-# Fields of facets
 
 
 FACETS = {("language", "latvian"): Facet("language", "lv"), ("source", "EU Reporter"): Facet("source", 7)}
@@ -395,9 +391,6 @@ def test_warnings_of_the_query_come_first():
     )
 
 
-# The expression
-
-
 def test_groups_are_joined_by_and_and_what_is_in_them_by_or():
     found = asked("ab OR cd ef -gh", Words(("th",)))
     ab, cd, ef, gh = (Phrase((word,)) for word in ("ab", "cd", "ef", "gh"))
@@ -412,7 +405,6 @@ def test_a_name_is_found_by_its_words_its_names_its_tag_or_its_words_apart():
     assert only("human rights", Words(("th",))).expression == Any(
         (
             Phrase(("human", "rights")),
-            Phrase(("human", "right"), None, ("en",)),
             Phrase(("สิท", "ทธิ", "ธิม", "มนุ", "นุษ", "ษย", "ยช", "ชน"), None, ("th",)),
             Facet("tag", RIGHTS),
             All((Phrase(("human",)), Phrase(("rights",)))),
@@ -420,14 +412,10 @@ def test_a_name_is_found_by_its_words_its_names_its_tag_or_its_words_apart():
     )
 
 
-@given(
-    st.lists(
-        st.sampled_from(
-            ["human", "rights", "คาซัคสถาน", "รัฐธรรมนูญ", "-", " ", "OR ", "*", '"', "tag:", "title:", "・", "(", "x"]
-        )
-        | st.text(max_size=4)
-    ).map("".join)
-)
+PIECES = ["human", "rights", "คาซัคสถาน", "รัฐธรรมนูญ", "・", "(", "-", "*", '"', "x", "tag:", "title:"]
+
+
+@given(st.lists(st.sampled_from([*PIECES, " ", "OR "]) | st.text(max_size=4)).map("".join))
 def test_any_query_means_something_that_can_be_asked(text: str):
     found = asked(text, Words(("ar", "en", "ja", "lv", "pl", "th"), facets=FACETS))
     for operand in (*found.operands, *found.excluded):

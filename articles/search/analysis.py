@@ -59,6 +59,16 @@ def words_and_terms(text: str, language: str) -> tuple[list[str], list[str]]:
     return words, terms
 
 
+def terms_and_places(text: str, language: str) -> tuple[list[str], list[tuple[int, int]]]:
+    """The same terms, and of each the characters [start, end) of the text."""
+    if _DENSE_LETTER.search(text):
+        found = list(analyse(text, language))
+        return [term.text for term in found], [(term.start, term.end) for term in found]
+    words = list(_pattern(text, language).finditer(text))
+    terms = [term_of(word[0], language) for word in words]
+    return terms, [word.span() for word in words]
+
+
 def terms_of(text: str, language: str) -> tuple[str, ...]:
     """The terms that an article holds, one behind the other, where it holds this text."""
     return tuple(term.text for term in _terms(text, language, with_last=False))

@@ -1,6 +1,5 @@
 """What is read out of the index: spans of positions, and entries that match."""
 
-import json
 from typing import NamedTuple
 
 from ..positions import BEYOND
@@ -19,21 +18,13 @@ class Candidate(NamedTuple):
     """A match with what is counted of it, and what ranking looks at: terms with a space between them."""
 
     position: int
-    article: int
     language: str
-    source: int
     year: int
-    tags: list[int]
+    facets: str
     title: str
     byline: str
     body: str
 
 
-FACETS_ONLY = "i.position, i.article_id, i.language, i.source, i.year, i.tags, '', '', ''"
-WITH_TEXT = "i.position, i.article_id, i.language, i.source, i.year, i.tags, i.title, i.byline, i.body"
-
-
-def candidate(row: tuple) -> Candidate:
-    """A row of these columns; SQLite keeps JSON as text."""
-    tags = row[5]
-    return Candidate(*row[:5], json.loads(tags) if isinstance(tags, str) else tags, *row[6:])
+FACETS_ONLY = "i.position, i.language, i.year, i.facets, '', '', ''"
+WITH_TEXT = "i.position, i.language, i.year, i.facets, i.title, i.byline, i.body"

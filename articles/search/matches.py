@@ -5,7 +5,7 @@ the newest RANKED matches are ranked and counted by value. Behind those the list
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from .. import counts, paging
@@ -26,14 +26,6 @@ BEST = "best"
 # How many matches are ranked, the newest.
 RANKED = 2_000
 
-# What a facet counts of a match.
-VALUES: dict[str, Callable[[Candidate], list]] = {
-    counts.LANGUAGE: lambda match: [match.language],
-    counts.SOURCE: lambda match: [match.source],
-    counts.TAG: lambda match: match.tags,
-    counts.YEAR: lambda match: [match.year],
-}
-
 
 class Matches:
     """What a meaning finds in a selection. `is_ranked`: whether the best are asked for first."""
@@ -47,7 +39,7 @@ class Matches:
 
     def total(self) -> Total:
         if "_newest" in self.__dict__ and not self._goes_on:
-            return Total(len(self._newest), True)
+            return Total(len(self._newest.positions), True)
         found = 0
         for span in self._spans:
             found += index().count(self._expression, span, CAP + 1 - found)
@@ -60,10 +52,7 @@ class Matches:
         for dimension, field in counts.FIELD_OF.items():
             others = self._selection.without(field)
             matches = within.setdefault(others, Matches(others, self._meaning))
-            number: Counter[str | int] = Counter()
-            for match in matches._newest[:RANKED]:
-                number.update(VALUES[dimension](match))
-            facets[dimension] = Facet(dict(number), not matches._goes_on, RANKED)
+            facets[dimension] = Facet(matches._newest.counted(dimension), not matches._goes_on, RANKED)
         return facets
 
     def page(self, sort: str, size: int, cursor: Cursor | None) -> Page:
@@ -121,40 +110,59 @@ class Matches:
         return found
 
     @cached_property
-    def _newest(self) -> list[Candidate]:
-        """The newest matches, one more than are ranked; of their texts only the scores are kept."""
+    def _newest(self) -> "_Newest":
+        """The newest matches, one more than are ranked."""
+        newest = _Newest()
         ranking = Ranking(self._meaning) if self._is_ranked else None
-        self._scores: dict[int, int] = {}
-        newest: list[Candidate] = []
-        for match in self._candidates(RANKED + 1):
-            if ranking:
-                self._scores[match.position] = ranking.score(match)
-            newest.append(match._replace(title="", byline="", body=""))
-        return newest
-
-    def _candidates(self, number: int) -> Iterator[Candidate]:
         for span in self._spans:
-            for match in index().candidates(self._expression, span, number, with_text=self._is_ranked):
-                number -= 1
-                yield match
-            if not number:
-                return
+            room = RANKED + 1 - len(newest.positions)
+            if room:
+                found = index().candidates(self._expression, span, room, with_text=self._is_ranked)
+                newest.take(found, ranking)
+        return newest
 
     @property
     def _goes_on(self) -> bool:
         """Whether there are more matches than are ranked."""
-        return len(self._newest) > RANKED
+        return len(self._newest.positions) > RANKED
 
     @cached_property
     def _best(self) -> list[tuple[int, int]]:
         """(score, position) of the newest matches, the best first, and of equals the newest."""
-        keys = [(self._scores[match.position], match.position) for match in self._newest[:RANKED]]
-        return sorted(keys, reverse=True)
+        newest = self._newest
+        return sorted(zip(newest.scores[:RANKED], newest.positions[:RANKED], strict=True), reverse=True)
 
     @property
     def _floor(self) -> int:
         """The position of the last match that was ranked: behind it the list goes by date."""
-        return self._newest[:RANKED][-1].position if self._newest else 0
+        return self._newest.positions[:RANKED][-1] if self._newest.positions else 0
+
+
+class _Newest:
+    """The newest matches: where they stand, how good they are, and what there is of each value. Their
+    texts are not kept."""
+
+    def __init__(self) -> None:
+        self.positions: list[int] = []
+        self.scores: list[int] = []
+        self._facets: Counter[str] = Counter()
+        self._years: Counter[int] = Counter()
+
+    def take(self, found: Iterable[Candidate], ranking: Ranking | None) -> None:
+        for match in found:
+            self.positions.append(match.position)
+            if ranking:
+                self.scores.append(ranking.score(match))
+            if len(self.positions) <= RANKED:
+                self._facets.update(match.facets.split())
+                self._years[match.year] += 1
+
+    def counted(self, dimension: str) -> dict[str | int, int]:
+        if dimension == counts.YEAR:
+            return dict(self._years)
+        values = ((*term.split(":"), number) for term, number in self._facets.items())
+        key = str if dimension == counts.LANGUAGE else int
+        return {key(value): number for name, value, number in values if name == dimension}
 
 
 def spans(selection: Selection) -> Iterator[Span]:

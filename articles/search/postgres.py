@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from django.db import connection
 
-from .entries import FACETS_ONLY, WITH_TEXT, Candidate, Span, candidate
+from .entries import FACETS_ONLY, WITH_TEXT, Candidate, Span
 from .expression import BODY, BYLINE, TITLE, All, Any, Expression, Facet, Phrase
 
 # Every part has a weight of its own in the vector, by which a phrase is held to its part.
@@ -39,7 +39,7 @@ def candidates(expression: Expression, span: Span, number: int, *, with_text: bo
     newest = f"SELECT {columns} FROM ({sql}) m JOIN articles_indexed i USING (position)"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(f"{newest} ORDER BY position DESC", parameters)
-        yield from map(candidate, cursor.fetchall())
+        yield from map(Candidate._make, cursor.fetchall())
 
 
 def count(expression: Expression, span: Span, cap: int) -> int:

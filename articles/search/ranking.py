@@ -5,9 +5,7 @@ and Zaragoza, 2009): a word counts for more in the headline, for less with each 
 for less in a long text; whatever the archive holds besides, so that the order is the same everywhere.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Iterable
 
 from .entries import Candidate
 from .expression import BYLINE, TAG, TITLE, Phrase
@@ -50,31 +48,35 @@ class Ranking:
 
     def score(self, candidate: Candidate) -> int:
         """How well an article answers, from 1 on."""
-        text = _Padded(f" {candidate.title} ", f" {candidate.byline} ", f" {candidate.body} ")
-        usual = 1 - LENGTH_COUNTS + LENGTH_COUNTS * text.body.count(" ") / USUAL_LENGTH
+        text = _Text(candidate)
         total = 0.0
         before: list[str] = []
         for group in self._groups:
             here: list[str] = []
             for needles in group:
-                worth, found = needles.worth(candidate, text, usual)
+                worth, found = needles.worth(text)
                 total += worth
                 here += found
-            total += _together(before, here, text)
+            if before and here:
+                total += _together(before, here, text)
             before = here
         return max(1, round(total * SCALE))
 
 
-@dataclass(frozen=True, slots=True)
-class _Padded:
-    """The parts of an entry with a space on either side, so that a term is " term "."""
+class _Text:
+    """An entry with a space on either side of each part, so that a term is " term "."""
 
-    title: str
-    byline: str
-    body: str
+    __slots__ = ("body", "byline", "facets", "language", "length", "title")
 
-    def holds(self, needle: str) -> bool:
-        return needle in self.body or needle in self.title or needle in self.byline
+    def __init__(self, candidate: Candidate):
+        self.language = candidate.language
+        self.facets = f" {candidate.facets} "
+        self.title = f" {candidate.title} "
+        self.byline = f" {candidate.byline} "
+        self.body = f" {candidate.body} "
+        # How long the text is, against a usual one; the half of it counts.
+        usual = self.body.count(" ") / USUAL_LENGTH
+        self.length = 1 - LENGTH_COUNTS + LENGTH_COUNTS * usual
 
 
 class _Needles:
@@ -83,66 +85,73 @@ class _Needles:
     def __init__(self, operand: Operand):
         self._operand = operand
         self._words = list(map(_Needles, operand.words))
-        self._tags = {facet.value for facet in operand.facets if facet.name == TAG}
+        self._tags = [f" {facet.term} " for facet in operand.facets if facet.name == TAG]
         self._typed: dict[str, list[str]] = {}
         self._named: dict[str, list[str]] = {}
         self._all_names = list(map(_needle, operand.names))
 
-    def worth(self, candidate: Candidate, text: "_Padded", usual: float) -> tuple[float, list[str]]:
+    def worth(self, text: _Text) -> tuple[float, list[str]]:
         """What the operand is worth in an article, and what of it stands there."""
-        language = candidate.language
-        typed = self.as_typed(language, text)
-        found = typed + self.by_name(language, text, is_sought=not typed)
-        worth = _worth(found, text, usual, self._operand.part) if found else 0.0
-        if typed:
-            spoken = self._operand.spoken
-            return worth + (AS_TYPED if not spoken or language in spoken else AS_TYPED_ELSEWHERE), found
-        words = [word.worth(candidate, text, usual) for word in self._words]
-        if words and all(needles for _, needles in words):
-            return worth + APART * min(one for one, _ in words), found
-        return worth or (TAGGED if self._tags.intersection(candidate.tags) else 0.0), found
-
-    def as_typed(self, language: str, text: _Padded) -> list[str]:
-        """Those of what was typed that stand in a text."""
+        operand, language = self._operand, text.language
         if language not in self._typed:
-            self._typed[language] = [
-                _needle(phrase)
-                for phrase in self._operand.phrases
-                if not phrase.languages or language in phrase.languages
-            ]
-        return list(filter(text.holds, self._typed[language]))
+            self._learn(language)
+        typed = _Found(self._typed[language], text)
+        named = _Found(self._named[language], text)
+        if not typed.needles and not named.needles:
+            named = _Found(self._all_names, text, most=1)
+        found = typed.needles + named.needles
+        worth = typed.worth(named, text, operand.part) if found else 0.0
+        if typed.needles:
+            is_spoken = not operand.spoken or language in operand.spoken
+            return worth + (AS_TYPED if is_spoken else AS_TYPED_ELSEWHERE), found
+        apart = [word.worth(text) for word in self._words]
+        if apart and all(needles for _, needles in apart):
+            return worth + APART * min(one for one, _ in apart), found
+        return worth or (TAGGED if any(tag in text.facets for tag in self._tags) else 0.0), found
 
-    def by_name(self, language: str, text: _Padded, is_sought: bool) -> list[str]:
-        """Those of the concept's names in the article's language that stand in a text; if none does and
-        one `is_sought`, the first of all names that does."""
-        if language not in self._named:
-            own = dict.fromkeys(map(_needle, self._operand.names_in(language)))
-            self._named[language] = [needle for needle in own if needle not in self._typed[language]]
-        found = list(filter(text.holds, self._named[language]))
-        if found or not is_sought:
-            return found
-        return list(islice(filter(text.holds, self._all_names), 1))
+    def _learn(self, language: str) -> None:
+        typed = [one for one in self._operand.phrases if not one.languages or language in one.languages]
+        self._typed[language] = list(map(_needle, typed))
+        named = dict.fromkeys(map(_needle, self._operand.names_in(language)))
+        self._named[language] = [needle for needle in named if needle not in self._typed[language]]
+
+
+class _Found:
+    """Which of some needles stand in a text, and how often: in its body each time counts."""
+
+    def __init__(self, needles: Iterable[str], text: _Text, most: int | None = None):
+        self.needles: list[str] = []
+        self.in_body = 0
+        self.in_title = self.in_byline = False
+        for needle in needles:
+            # Two of a word beside each other share a space and count once: repetition is worth little.
+            in_body = text.body.count(needle)
+            in_title, in_byline = needle in text.title, needle in text.byline
+            if in_body or in_title or in_byline:
+                self.needles.append(needle)
+                self.in_body += in_body
+                self.in_title = self.in_title or in_title
+                self.in_byline = self.in_byline or in_byline
+                if len(self.needles) == most:
+                    return
+
+    def worth(self, other: "_Found", text: _Text, part: str | None) -> float:
+        """What these and others of the same operand are worth together."""
+        worth = 0.0
+        if part != BYLINE and (self.in_title or other.in_title):
+            worth += IN_TITLE
+        if part != TITLE and (self.in_byline or other.in_byline):
+            worth += IN_BYLINE
+        if part is None and (number := self.in_body + other.in_body):
+            worth += number / (number + HALF_WAY * text.length)
+        return worth
 
 
 def _needle(phrase: Phrase) -> str:
     return f" {' '.join(phrase.terms)}{'' if phrase.is_prefix else ' '}"
 
 
-def _worth(needles: Sequence[str], text: _Padded, usual: float, part: str | None) -> float:
-    """What the occurrences of one operand are worth."""
-    worth = 0.0
-    if part != BYLINE and any(needle in text.title for needle in needles):
-        worth += IN_TITLE
-    if part != TITLE and any(needle in text.byline for needle in needles):
-        worth += IN_BYLINE
-    if part is None:
-        # Two of a word beside each other share a space and count once: repetition is worth little anyway.
-        number = sum(text.body.count(needle) for needle in needles)
-        worth += number / (number + HALF_WAY * usual)
-    return worth
-
-
-def _together(before: Iterable[str], here: Iterable[str], text: _Padded) -> float:
+def _together(before: Iterable[str], here: Iterable[str], text: _Text) -> float:
     """What it is worth that two operands stand beside each other."""
     joined = [first + second[1:] for first in before if first.endswith(" ") for second in here]
     return TOGETHER_IN_TITLE * any(one in text.title for one in joined) + TOGETHER_IN_BODY * any(

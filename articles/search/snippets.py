@@ -7,7 +7,7 @@ is HTML: the pieces are escaped one by one where they are shown.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from .analysis import Term, analyse
+from .analysis import terms_and_places
 from .expression import BODY, Phrase
 from .meaning import Meaning
 
@@ -79,18 +79,18 @@ class Marker:
     def _spans(self, text: str, part: str) -> Iterator[tuple[int, int]]:
         if not self._by_first and not self._beginnings:
             return
-        terms = list(analyse(text, self._language))
+        terms, places = terms_and_places(text, self._language)
         for at, term in enumerate(terms):
-            for phrase in self._by_first.get(term.text, ()):
+            for phrase in self._by_first.get(term, ()):
                 if phrase.part in (None, part) and _stands_at(phrase, terms, at):
-                    yield term.start, terms[at + len(phrase.terms) - 1].end
+                    yield places[at][0], places[at + len(phrase.terms) - 1][1]
             for phrase in self._beginnings:
-                if phrase.part in (None, part) and term.text.startswith(phrase.terms[0]):
-                    yield term.start, term.end
+                if phrase.part in (None, part) and term.startswith(phrase.terms[0]):
+                    yield places[at]
 
 
-def _stands_at(phrase: Phrase, terms: Sequence[Term], at: int) -> bool:
-    found = [term.text for term in terms[at : at + len(phrase.terms)]]
+def _stands_at(phrase: Phrase, terms: Sequence[str], at: int) -> bool:
+    found = terms[at : at + len(phrase.terms)]
     if len(found) < len(phrase.terms):
         return False
     if phrase.is_prefix:

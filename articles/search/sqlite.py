@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from django.db import DatabaseError, connection
 
-from .entries import FACETS_ONLY, WITH_TEXT, Candidate, Span, candidate
+from .entries import FACETS_ONLY, WITH_TEXT, Candidate, Span
 from .expression import FACETS, All, Any, Expression, Facet, Phrase
 
 # The newest matches first, or the oldest, without the sort that any other order would take.
@@ -32,7 +32,7 @@ def positions(expression: Expression, span: Span, *, ascending: bool, number: in
 
 def candidates(expression: Expression, span: Span, number: int, *, with_text: bool) -> Iterator[Candidate]:
     columns = WITH_TEXT if with_text else FACETS_ONLY
-    yield from map(candidate, _rows(columns, expression, span, number, entries=_ENTRIES))
+    yield from map(Candidate._make, _rows(columns, expression, span, number, entries=_ENTRIES))
 
 
 def count(expression: Expression, span: Span, cap: int) -> int:
