@@ -1,5 +1,7 @@
 """How well an article answers a query: the score by itself."""
 
+from collections.abc import Iterable
+
 import pytest
 
 from articles.search.entries import Candidate
@@ -194,30 +196,28 @@ def test_what_a_tag_was_asked_for_by_is_worth_what_the_tag_is():
 
 
 def test_a_score_follows_from_the_words_alone():
-    """Whatever else the archive holds, and wherever the article stands in it."""
-    ranking = Ranking(meaning_of((ELECT,)))
-    first = candidate(title="elect", position=1, article=1, source=1, year=2020)
-    other = candidate(title="elect", position=9_999, article=2, source=5, year=0, tags=[1, 2])
-    assert ranking.score(first) == ranking.score(other) == ranking.score(first)
+    """Wherever the article stands in the archive, and whatever was scored before."""
+    ranking = Ranking(meaning_of((NAMED,)))
+    first = candidate(title="kazahstan", language="lv")
+    other = first._replace(position=9_999, year=1999, facets="all: language:lv source:5 tag:17")
+    assert ranking.score(first) == 2_000_000
+    assert ranking.score(candidate(title="kazahstan", language="pl")) == 2_000_000
+    assert ranking.score(other) == ranking.score(first) == 2_000_000
+
+
+def test_a_tag_is_known_by_its_whole_number():
+    assert score(NAMED, title="x", tags=[71, 17]) == 1
 
 
 def test_scores_are_whole_numbers():
     assert type(score(ELECT, body="elect x y")) is int
 
 
-def candidate(**fields: object) -> Candidate:
-    usual = {
-        "position": 1,
-        "article": 1,
-        "language": "en",
-        "source": 1,
-        "year": 2023,
-        "tags": [],
-        "title": "",
-        "byline": "",
-        "body": "",
-    }
-    return Candidate(**usual | fields)
+def candidate(
+    *, title: str = "", byline: str = "", body: str = "", language: str = "en", tags: Iterable[int] = ()
+) -> Candidate:
+    facets = " ".join(["all:", f"language:{language}", *(f"tag:{tag}" for tag in tags)])
+    return Candidate(1, language, 2023, facets, title, byline, body)
 
 
 def meaning_of(*groups: tuple[Operand, ...]) -> Meaning:

@@ -15,9 +15,9 @@ from .meaning import Meaning, Operand
 IN_TITLE = 2.0
 IN_BYLINE = 0.5
 
-# A word said so often in a text of usual length, in terms, is worth 1/2 there.
+# A word said so often in a text of usual length, in characters of its terms, is worth 1/2 there.
 HALF_WAY = 1.5
-USUAL_LENGTH = 400
+USUAL_LENGTH = 2_600
 LENGTH_COUNTS = 0.5
 
 # Words that stand beside each other as they were typed.
@@ -75,8 +75,7 @@ class _Text:
         self.byline = f" {candidate.byline} "
         self.body = f" {candidate.body} "
         # How long the text is, against a usual one; the half of it counts.
-        usual = self.body.count(" ") / USUAL_LENGTH
-        self.length = 1 - LENGTH_COUNTS + LENGTH_COUNTS * usual
+        self.length = 1 - LENGTH_COUNTS + LENGTH_COUNTS * len(self.body) / USUAL_LENGTH
 
 
 class _Needles:
@@ -110,7 +109,10 @@ class _Needles:
         return worth or (TAGGED if any(tag in text.facets for tag in self._tags) else 0.0), found
 
     def _learn(self, language: str) -> None:
-        typed = [one for one in self._operand.phrases if not one.languages or language in one.languages]
+        # An article holds its words by the rules of its own language; where that has none for the word,
+        # as it was typed.
+        own = [one for one in self._operand.phrases if language in one.languages]
+        typed = own or [one for one in self._operand.phrases if not one.languages]
         self._typed[language] = list(map(_needle, typed))
         named = dict.fromkeys(map(_needle, self._operand.names_in(language)))
         self._named[language] = [needle for needle in named if needle not in self._typed[language]]
