@@ -111,8 +111,9 @@ class _Needles:
     def _learn(self, language: str) -> None:
         # An article holds its words by the rules of its own language; where that has none for the word,
         # as it was typed.
-        own = [one for one in self._operand.phrases if language in one.languages]
-        typed = own or [one for one in self._operand.phrases if not one.languages]
+        phrases = self._operand.phrases
+        own = [one for one in phrases if language in one.languages]
+        typed = [one for one in phrases if not one.languages and (not own or one.is_prefix)] + own
         self._typed[language] = list(map(_needle, typed))
         named = dict.fromkeys(map(_needle, self._operand.names_in(language)))
         self._named[language] = [needle for needle in named if needle not in self._typed[language]]
