@@ -6,9 +6,10 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import asdict
+from unittest.mock import patch
 
 import django
 
@@ -28,6 +29,9 @@ PAGES = 3
 SAMPLE_ARTICLES = 22
 
 Answer = dict[str, object]
+
+# Ids, and the tokens of the page before and the page behind.
+Page = tuple[list[int], str | None, str | None]
 
 
 def fill(archive: Archive) -> None:
@@ -73,10 +77,13 @@ def _run(archive: Archive, *arguments: str, said: Sequence[str] = ()) -> str:
 
 
 def make_articles() -> None:
+    """Indexed together: to read all names of concepts for each by itself would take minutes."""
+    from articles import indexing
     from tests.rows import make_article
 
-    for drawn in articles():
-        make_article(**asdict(drawn))
+    with patch.object(indexing, "refresh"):
+        made = [make_article(**asdict(drawn)).pk for drawn in articles()]
+    indexing.refresh(made)
 
 
 def answer(query_string: str) -> Answer:
@@ -97,28 +104,26 @@ def answer(query_string: str) -> Answer:
             for name, facet in found.facets().items()
         },
         "ids": [article.pk for article in found.page(asked.sort, ALL, None).articles],
-        "pages": list(_pages(query_string)) if total.articles > asked.per_page else [],
+        **_pages(query_string, goes_on=total.articles > asked.per_page),
         "spellings": [] if total.articles else [similar(one.typed.text) for one in asked.meaning.operands],
         "warnings": asked.warnings,
         "concepts": [concept.preferred for concept in asked.meaning.concepts],
     }
 
 
-def _pages(query_string: str) -> Iterator[tuple[list[int], str | None, str | None]]:
-    """The first pages, and from the last of them back to the first: ids and the tokens around them."""
-    page = _page(query_string)
-    yield page
-    for _ in range(PAGES - 1):
-        if page[2] is None:
-            break
-        page = _page(f"{query_string}&after={page[2]}")
-        yield page
-    while page[1] is not None:
+def _pages(query_string: str, *, goes_on: bool) -> dict[str, list[Page]]:
+    """The first pages of a list that has several, and those from the last of them back to the first."""
+    forth, back = [_page(query_string)] if goes_on else [], []
+    while forth and forth[-1][2] and len(forth) < PAGES:
+        forth.append(_page(f"{query_string}&after={forth[-1][2]}"))
+    page = forth[-1] if forth else ([], None, None)
+    while page[1]:
         page = _page(f"{query_string}&before={page[1]}")
-        yield page
+        back.append(page)
+    return {"forth": forth, "back": back}
 
 
-def _page(query_string: str) -> tuple[list[int], str | None, str | None]:
+def _page(query_string: str) -> Page:
     from articles.filters import ArticleFilter
     from articles.listing import listing
 

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -42,7 +43,7 @@ class Both:
     """The same articles in both databases, and what each answers to the questions."""
 
     archives: dict[str, Archive]
-    answers: dict[str, list[Answer]]
+    answers: dict[str, list[Answer]] = field(repr=False)
 
     def asked(self, chosen: Sequence[Question], **options: int) -> dict[str, list[Answer]]:
         return _in_both(lambda archive: answers.ask(archive, chosen, **options), self.archives)
@@ -72,12 +73,12 @@ def test_both_go_on_by_date_alike_behind_what_is_ranked(both: "Both"):
     answered = both.asked(asked, ranked=RANKED)
     assert differences(asked, answered[SQLITE], answered[POSTGRESQL]) == []
     assert sum(answer["count"] > RANKED for answer in answered[SQLITE]) > 50
-    assert [wrong for answer in answered[SQLITE] for wrong in _wrong_pages(answer)] == []
+    assert not any(map(_strays, answered[SQLITE]))
 
 
 def test_pages_are_the_list_in_pieces_there_and_back(both: "Both"):
-    paged = [answer for answer in both.answers[SQLITE] if answer["pages"]]
-    assert [wrong for answer in paged for wrong in _wrong_pages(answer)] == []
+    paged = [answer for answer in both.answers[SQLITE] if answer["back"]]
+    assert not any(map(_strays, paged))
     assert len(paged) > 200
 
 
@@ -85,7 +86,7 @@ def test_most_questions_find_something(both: "Both"):
     pairs = zip(questions(), both.answers[SQLITE], strict=True)
     found = [question for question, answer in pairs if answer["count"]]
     assert len(found) > FOUND * QUESTIONS
-    assert min(Counter(question.kind for question in found).values()) > 30
+    assert min(Counter(question.kind for question in found).values()) > 20
 
 
 def test_there_are_questions_enough_of_every_kind():
@@ -95,7 +96,7 @@ def test_there_are_questions_enough_of_every_kind():
     assert set(KINDS) == {question.kind for question in questions()}
     filters = Counter(name for question in questions() for name in question.filters)
     assert min(filters.values()) > 100
-    assert len(filters) == 8
+    assert len(filters) == 9
 
 
 def test_the_articles_are_of_all_sorts(both: "Both"):
@@ -207,9 +208,9 @@ def damage(archive: Archive, entry: Entry, damaged: Entry) -> None:
     with closing(archive.connect()) as connection:
         if archive.url.startswith(SQLITE):
             places = "(articles_search, rowid, title, byline, body, facets) VALUES (?, ?, ?, ?, ?, ?)"
-            connection.execute(f"INSERT INTO articles_search {places}", ("delete", *entry.row))  # noqa: S608
+            connection.execute(f"INSERT INTO articles_search {places}", ("delete", *entry.row))
             places = "(rowid, title, byline, body, facets) VALUES (?, ?, ?, ?, ?)"
-            connection.execute(f"INSERT INTO articles_search {places}", damaged.row)  # noqa: S608
+            connection.execute(f"INSERT INTO articles_search {places}", damaged.row)
             return
         # The database makes the vector by a function: for the time of a change, by another one.
         [right] = connection.execute("SELECT pg_get_functiondef('articles_vector'::regproc)").fetchone()
@@ -273,16 +274,11 @@ def _replaced(terms: Sequence[str], pair: Sequence[str], other: Sequence[str]) -
     return tuple(text.split())
 
 
-def _wrong_pages(answer: Answer) -> Iterator[tuple[object, object]]:
-    """Pages that are not the next piece of the list, forth or back."""
-    pages = [ids for ids, _, _ in answer["pages"]]
-    turn = next((at for at, page in enumerate(answer["pages"]) if at and page[2] is None), None)
-    forth = pages[: answers.PAGES] if turn is None or turn >= answers.PAGES else pages[: turn + 1]
-    back = pages[len(forth) :]
-    if sum(forth, []) != answer["ids"][: len(sum(forth, []))]:
-        yield forth, answer["ids"]
-    if back != forth[-2::-1]:
-        yield back, forth
+def _strays(answer: Answer) -> bool:
+    """Whether the pages forth are not the beginning of the list, or those back not the same again."""
+    forth, back = ([ids for ids, _, _ in answer[way]] for way in ("forth", "back"))
+    together = list(chain.from_iterable(forth))
+    return together != answer["ids"][: len(together)] or back != forth[-2::-1]
 
 
 @pytest.fixture(scope="module")
