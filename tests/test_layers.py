@@ -11,7 +11,7 @@ from tests.archives import ROOT
 # From the dump to the page. A module that stands nowhere here belongs to the last layer.
 LAYERS = (
     {"folding", "batches", "positions", "cldr"},
-    {"dates", "search.stemmers", "search.analysis"},
+    {"dates", "search.analysis", "search.smallwords", "search.stemmers"},
     {
         "concepts",
         "languages",

@@ -23,6 +23,7 @@ from .expression import (
     any_of,
 )
 from .query import Query, Typed
+from .smallwords import is_small
 from .stemmers import STEMMERS
 
 # A stem of fewer letters than this could be that of many words: such a name is only found whole.
@@ -159,6 +160,7 @@ def meaning(query: Query, lexicon: Lexicon, *, expands: bool = True) -> Meaning:
     """What a query means to an archive; without `expands` its words stand for themselves alone."""
     left_out = list(query.left_out)
     groups, concepts = _with_concepts(query, lexicon, expands)
+    groups = _without_small_words(groups, concepts)
     typed = [one for group in (*groups, query.excluded) for one in group]
     forms = _forms(typed, lexicon)
 
@@ -191,10 +193,26 @@ def meaning(query: Query, lexicon: Lexicon, *, expands: bool = True) -> Meaning:
     return Meaning(query, tuple(filter(None, parts)), excluded, tuple(left_out))
 
 
+def _without_small_words(
+    groups: tuple[tuple[Typed, ...], ...], names: Collection[Typed]
+) -> tuple[tuple[Typed, ...], ...]:
+    """The groups without the words that only join others, if there are others."""
+    large = tuple(
+        group
+        for group in groups
+        if len(group) > 1 or not _is_plain(group[0]) or group[0] in names or not is_small(group[0].text)
+    )
+    return large or groups
+
+
+def _is_plain(typed: Typed) -> bool:
+    return typed.field is None and not typed.is_exact and not typed.is_prefix
+
+
 def _apart(typed: Typed) -> list[Typed]:
     """The words of a name one by one, if it has several."""
-    words = typed.text.split()
-    return [replace(typed, text=word) for word in words if terms_of(word, "")] if len(words) > 1 else []
+    words = [word for word in typed.text.split() if terms_of(word, "") and not is_small(word)]
+    return [replace(typed, text=word) for word in words] if " " in typed.text else []
 
 
 def _forms(typed: Iterable[Typed], lexicon: Lexicon) -> dict[str, list[Form]]:
