@@ -174,10 +174,12 @@ def meaning(query: Query, lexicon: Lexicon, *, expands: bool = True) -> Meaning:
                 left_out.append(f"The archive has no {typed.field} “{shown(typed.text)}”: it was left out.")
                 return None
             return Operand(typed, facets=facets)
-        phrases = _merged(_phrases(typed, lexicon.languages, forms))
-        names = _merged(
-            phrase for concept in found for phrase in _names(concept, phrases[0].part, lexicon.languages)
-        )
+        part = typed.field if typed.field in (TITLE, BYLINE) else None
+        phrases = _merged(_phrases(typed, part, lexicon.languages, forms))
+        names = _merged(phrase for concept in found for phrase in _names(concept, part, lexicon.languages))
+        if found and typed.text.isupper() and is_small(typed.text.lower()):
+            # "UN" is the United Nations, and not every Latvian "and".
+            phrases = ()
         return Operand(
             typed,
             phrases,
@@ -227,11 +229,12 @@ def _forms(typed: Iterable[Typed], lexicon: Lexicon) -> dict[str, list[Form]]:
     return forms
 
 
-def _phrases(typed: Typed, languages: Iterable[str], forms: Mapping[str, Iterable[Form]]) -> Iterator[Phrase]:
+def _phrases(
+    typed: Typed, part: str | None, languages: Iterable[str], forms: Mapping[str, Iterable[Form]]
+) -> Iterator[Phrase]:
     """A typed word or phrase as articles may hold it: as it is, in any language, as a name would be;
     under the rules of each language, in articles of that language; and as an article holds a word that
     is the same but for accents, or begins so."""
-    part = typed.field if typed.field in (TITLE, BYLINE) else None
     plain = terms_of(typed.text, "")
     is_beginning = typed.is_prefix or (len(plain) == 1 and is_dense(typed.text))
     yield Phrase(plain, part, is_prefix=is_beginning)
