@@ -232,12 +232,42 @@ def test_the_words_of_a_name_are_one_thing_that_may_stand_together_or_apart():
 
 def test_the_longest_name_is_taken():
     assert texts(asked("constitutional court")) == [["constitutional court"]]
-    assert texts(asked("the constitutional court of Kazakhstan")) == [
-        ["the"],
-        ["constitutional court"],
-        ["of"],
-        ["Kazakhstan"],
-    ]
+    assert texts(asked("new constitutional court reform")) == [["new"], ["constitutional court"], ["reform"]]
+
+
+def test_words_that_only_join_others_are_not_asked_for():
+    assert texts(asked("human rights in Kazakhstan")) == [["human rights"], ["Kazakhstan"]]
+    assert texts(asked("vēlēšanas un konstitūcija")) == [["vēlēšanas"], ["konstitūcija"]]
+    assert texts(asked("الدستور في تونس")) == [["الدستور"], ["تونس"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("to be or not to be", [["to"], ["be"], ["or"], ["not"], ["to"], ["be"]]),
+        ('"state of the union" vote', [["state of the union"], ["vote"]]),
+        ("title:on vote", [["on"], ["vote"]]),
+        ("law OR in", [["law", "in"]]),
+        ("IN vote", [["IN"], ["vote"]]),
+        ("us vote", [["us"], ["vote"]]),
+    ],
+    ids=["all of them", "in quotes", "in a field", "beside an OR", "in capitals", "a name"],
+)
+def test_a_small_word_is_asked_for_where_it_is_meant(text: str, groups: list[list[str]]):
+    assert texts(asked(text)) == groups
+
+
+def test_a_name_may_hold_small_words():
+    called = {1: [name(1, "en", "rule of law")]}
+    found = only("rule of law", Words(called=called))
+    assert [one.id for one in found.concepts] == [1]
+    assert [word.typed.text for word in found.words] == ["rule", "law"]
+
+
+@pytest.mark.parametrize("word", ["war", "men", "need", "sense", "son", "ten"])
+def test_a_small_word_of_one_language_is_asked_for_where_it_is_a_large_one_of_english(word: str):
+    """“War” is German for “was”."""
+    assert texts(asked(f"{word} crimes")) == [[word], ["crimes"]]
 
 
 def test_of_two_names_that_share_a_word_the_longer_has_it():

@@ -64,9 +64,12 @@ def terms_and_places(text: str, language: str) -> tuple[list[str], list[tuple[in
     if _DENSE_LETTER.search(text):
         found = list(analyse(text, language))
         return [term.text for term in found], [(term.start, term.end) for term in found]
-    words = list(_pattern(text, language).finditer(text))
-    terms = [term_of(word[0], language) for word in words]
-    return terms, [word.span() for word in words]
+    places = [word.span() for word in _pattern(text, language).finditer(text)]
+    terms = [term_of(text[start:end], language) for start, end in places]
+    if "" in terms:
+        places = [place for place, term in zip(places, terms, strict=True) if term]
+        terms = list(filter(None, terms))
+    return terms, places
 
 
 def terms_of(text: str, language: str) -> tuple[str, ...]:

@@ -3,19 +3,17 @@
 Nothing here asks the database: the lexicon, what the archive knows of words, is an argument.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from ..folding import fold, shown
 from .analysis import is_dense, solid, terms_of, terms_within
 from .expression import (
-    BYLINE,
     EVERYTHING,
     LANGUAGE,
     SOURCE,
     TAG,
-    TITLE,
     All,
     Expression,
     Facet,
@@ -110,15 +108,10 @@ class Operand:
         apart = (All(tuple(word.expression for word in self.words)),) if self.words else ()
         return any_of((*self.phrases, *self.names, *self.facets, *apart))
 
-    @property
-    def part(self) -> str | None:
-        """The part of a text it has to stand in, None for any."""
-        return self.typed.field if self.typed.field in (TITLE, BYLINE) else None
-
     def names_in(self, language: str) -> tuple[Phrase, ...]:
         """The names that an article of this language most probably holds."""
         return tuple(
-            Phrase(terms, self.part)
+            Phrase(terms, self.typed.part)
             for concept in self.concepts
             for name in concept.names
             if name.language == language
@@ -160,9 +153,10 @@ def meaning(query: Query, lexicon: Lexicon, *, expands: bool = True) -> Meaning:
     """What a query means to an archive; without `expands` its words stand for themselves alone."""
     left_out = list(query.left_out)
     groups, concepts = _with_concepts(query, lexicon, expands)
-    groups = _without_small_words(groups, concepts)
-    typed = [one for group in (*groups, query.excluded) for one in group]
-    forms = _forms(typed, lexicon)
+    forms = _forms([one for group in (*groups, query.excluded) for one in group], lexicon)
+
+    def is_joining(word: str) -> bool:
+        return is_small(word, {form.language for form in forms.get(fold(word), ())})
 
     def operand(typed: Typed) -> Operand | None:
         found = concepts.get(typed, ())
@@ -174,10 +168,9 @@ def meaning(query: Query, lexicon: Lexicon, *, expands: bool = True) -> Meaning:
                 left_out.append(f"The archive has no {typed.field} “{shown(typed.text)}”: it was left out.")
                 return None
             return Operand(typed, facets=facets)
-        part = typed.field if typed.field in (TITLE, BYLINE) else None
-        phrases = _merged(_phrases(typed, part, lexicon.languages, forms))
-        names = _merged(phrase for concept in found for phrase in _names(concept, part, lexicon.languages))
-        if found and typed.text.isupper() and is_small(typed.text.lower()):
+        phrases = _merged(_phrases(typed, lexicon.languages, forms))
+        names = _merged(name for one in found for name in _names(one, typed.part, lexicon.languages))
+        if found and typed.text.isupper() and is_small(typed.text.lower(), ()):
             # "UN" is the United Nations, and not every Latvian "and".
             phrases = ()
         return Operand(
@@ -186,35 +179,29 @@ def meaning(query: Query, lexicon: Lexicon, *, expands: bool = True) -> Meaning:
             names=tuple(phrase for phrase in names if phrase not in phrases),
             facets=facets if typed.field is None else (),
             concepts=found,
-            words=() if typed.is_exact else tuple(map(operand, _apart(typed))),
+            words=() if typed.is_exact else tuple(map(operand, _apart(typed, is_joining))),
             spoken=frozenset(form.language for form in forms.get(fold(typed.text), ())),
         )
 
-    parts = [tuple(filter(None, map(operand, group))) for group in groups]
-    excluded = tuple(filter(None, map(operand, query.excluded)))
-    return Meaning(query, tuple(filter(None, parts)), excluded, tuple(left_out))
-
-
-def _without_small_words(
-    groups: tuple[tuple[Typed, ...], ...], names: Collection[Typed]
-) -> tuple[tuple[Typed, ...], ...]:
-    """The groups without the words that only join others, if there are others."""
-    large = tuple(
+    # Words that only join others are left out, if there are others.
+    large = [
         group
         for group in groups
-        if len(group) > 1 or not _is_plain(group[0]) or group[0] in names or not is_small(group[0].text)
-    )
-    return large or groups
+        if len(group) > 1 or not _is_plain(group[0]) or group[0] in concepts or not is_joining(group[0].text)
+    ]
+    parts = [tuple(filter(None, map(operand, group))) for group in large or groups]
+    excluded = tuple(filter(None, map(operand, query.excluded)))
+    return Meaning(query, tuple(filter(None, parts)), excluded, tuple(left_out))
 
 
 def _is_plain(typed: Typed) -> bool:
     return typed.field is None and not typed.is_exact and not typed.is_prefix
 
 
-def _apart(typed: Typed) -> list[Typed]:
+def _apart(typed: Typed, is_joining: Callable[[str], bool]) -> list[Typed]:
     """The words of a name one by one, if it has several."""
-    words = [word for word in typed.text.split() if terms_of(word, "") and not is_small(word)]
-    return [replace(typed, text=word) for word in words] if " " in typed.text else []
+    words = [word for word in typed.text.split() if terms_of(word, "") and not is_joining(word)]
+    return [replace(typed, text=word) for word in words] if len(words) > 1 else []
 
 
 def _forms(typed: Iterable[Typed], lexicon: Lexicon) -> dict[str, list[Form]]:
@@ -229,21 +216,19 @@ def _forms(typed: Iterable[Typed], lexicon: Lexicon) -> dict[str, list[Form]]:
     return forms
 
 
-def _phrases(
-    typed: Typed, part: str | None, languages: Iterable[str], forms: Mapping[str, Iterable[Form]]
-) -> Iterator[Phrase]:
+def _phrases(typed: Typed, languages: Iterable[str], forms: Mapping[str, Iterable[Form]]) -> Iterator[Phrase]:
     """A typed word or phrase as articles may hold it: as it is, in any language, as a name would be;
     under the rules of each language, in articles of that language; and as an article holds a word that
     is the same but for accents, or begins so."""
     plain = terms_of(typed.text, "")
     is_beginning = typed.is_prefix or (len(plain) == 1 and is_dense(typed.text))
-    yield Phrase(plain, part, is_prefix=is_beginning)
+    yield Phrase(plain, typed.part, is_prefix=is_beginning)
     for language in languages:
         if (terms := terms_of(typed.text, language)) and terms != plain:
-            yield Phrase(terms, part, (language,))
+            yield Phrase(terms, typed.part, (language,))
     for form in forms.get(fold(typed.text), ()):
         if (form.term,) != plain:
-            yield Phrase((form.term,), part, (form.language,))
+            yield Phrase((form.term,), typed.part, (form.language,))
 
 
 def _names(concept: Concept, part: str | None, languages: Collection[str]) -> Iterator[Phrase]:
@@ -311,10 +296,13 @@ def _runs(query: Query) -> list[_Run]:
     runs = [_run(typed) for group in (*query.groups, query.excluded) for typed in group if _may_name(typed)]
     plain: list[list[Typed]] = [[]]
     for group in query.groups:
-        if len(group) == 1 and _may_name(group[0]) and group[0].field is None:
-            plain[-1].append(group[0])
-        else:
+        typed = group[0]
+        if len(group) > 1 or not _may_name(typed) or typed.field:
             plain.append([])
+        elif plain[-1] and query.text[plain[-1][-1].end : typed.start].strip():
+            plain.append([typed])
+        else:
+            plain[-1].append(typed)
     for row in plain:
         for first in range(len(row)):
             for last in range(first + 1, min(first + LONGEST_NAME, len(row))):
@@ -395,7 +383,8 @@ def _rejoined(query: Query, chosen: Sequence[_Run]) -> Iterator[tuple[Typed, ...
         )
         at = typed.start
         for part in inside:
-            if rest := typed.text[at - typed.start : part.start - typed.start] if part.start > at else "":
+            rest = typed.text[at - typed.start : max(at, part.start) - typed.start]
+            if terms_of(rest, ""):
                 yield (replace(typed, text=rest, start=at, end=part.start),)
             if part.start >= typed.start:
                 yield (part,)

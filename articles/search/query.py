@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..folding import shown
-from .analysis import terms_of
+from .analysis import terms_of, terms_within
+from .expression import BYLINE, LANGUAGE, SOURCE, TAG, TITLE
 
 # How much of a query is read, in characters and in words. Beyond it nobody types, and every word costs.
 LONGEST_QUERY = 1_000
+MOST_TYPED = 20_000
 MOST_WORDS = 32
 
 # A word of a script without spaces has about as many pairs.
@@ -20,7 +22,7 @@ PAIRS_A_WORD = 4
 # A beginning of fewer letters would be that of a part of all words.
 SHORTEST_PREFIX = 3
 
-FIELDS = ("title", "byline", "source", "language", "tag")
+FIELDS = (TITLE, BYLINE, SOURCE, LANGUAGE, TAG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,11 @@ class Typed:
     is_exact: bool = False
     is_prefix: bool = False
     is_excluded: bool = False
+
+    @property
+    def part(self) -> str | None:
+        """The part of a text that it has to stand in, None for any."""
+        return self.field if self.field in (TITLE, BYLINE) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +67,15 @@ class Query:
 
     def replacing(self, typed: Typed, word: str) -> str:
         """The text with another word in the place of one."""
-        return (
-            self.text[: typed.start]
-            + self.text[typed.start : typed.end].replace(typed.text, word)
-            + (self.text[typed.end :])
-        )
+        before, _, signs = self.text[typed.start : typed.end].rpartition(typed.text)
+        return f"{self.text[: typed.start]}{before}{word}{signs}{self.text[typed.end :]}"
 
 
 def read(text: str) -> Query:
     """Takes a typed text apart."""
-    cut = " ".join(text[: LONGEST_QUERY + 1].replace("\0", " ").split())
+    cut = " ".join(text[:MOST_TYPED].replace("\0", " ").split())
     left_out = []
-    if len(text) > LONGEST_QUERY:
+    if len(cut) > LONGEST_QUERY:
         cut = cut[:LONGEST_QUERY].rpartition(" ")[0] or cut[:LONGEST_QUERY]
         left_out.append(f"Only the first {LONGEST_QUERY:,} characters were searched for.")
     groups: list[tuple[Typed, ...]] = []
@@ -86,12 +90,17 @@ def read(text: str) -> Query:
         if not terms:
             left_out.append(f"“{shown(typed.text)}” holds no word: it was left out.")
             continue
+        room = MOST_WORDS - words
         words += max(len(typed.text.split()), len(terms) // PAIRS_A_WORD)
         if words > MOST_WORDS:
             left_out.append(f"Only the first {MOST_WORDS} words were searched for.")
-            break
+            if not room:
+                break
+            typed = replace(typed, text=_beginning(typed.text, room), is_prefix=False)
         if typed.is_prefix and len(terms[-1]) < SHORTEST_PREFIX:
-            left_out.append(f"“{typed.text}*” is too short for a beginning: it was searched for as a word.")
+            left_out.append(
+                f"“{shown(typed.text)}*” is too short for a beginning: it was searched for as a word."
+            )
             typed = replace(typed, is_prefix=False)
         if typed.is_excluded:
             excluded.append(typed)
@@ -101,6 +110,12 @@ def read(text: str) -> Query:
             groups.append((typed,))
         joins = False
     return Query(cut, tuple(groups), tuple(excluded), tuple(dict.fromkeys(left_out)))
+
+
+def _beginning(text: str, words: int) -> str:
+    """As much of a long thing as so many words are."""
+    first = " ".join(text.split()[:words])
+    return first[: terms_within(first)[: words * PAIRS_A_WORD][-1].end]
 
 
 OR = None

@@ -99,7 +99,7 @@ class _Needles:
         if not typed.needles and not named.needles:
             named = _Found(self._all_names, text, most=1)
         found = typed.needles + named.needles
-        worth = typed.worth(named, text, operand.part) if found else 0.0
+        worth = typed.worth(named, text, operand.typed.part) if found else 0.0
         if typed.needles:
             is_spoken = not operand.spoken or language in operand.spoken
             return worth + (AS_TYPED if is_spoken else AS_TYPED_ELSEWHERE), found

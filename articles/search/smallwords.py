@@ -1,8 +1,11 @@
 """Small words: those that join others and that no search is for, unless they stand in quotes.
 
-"Human rights in Kazakhstan" is about Thai articles too, which hold no "in". A word is small if it is so in
-any of these languages; prepositions, conjunctions, articles and pronouns, folded, no verb but "to be".
+"Human rights in Kazakhstan" is about Thai articles too, which hold no "in". Prepositions, conjunctions,
+articles and pronouns, and no verb but "to be". What is small in one language may not be in another: "war"
+is, in German.
 """
+
+from collections.abc import Collection
 
 from ..folding import fold
 
@@ -65,11 +68,24 @@ hi: और के की का में से को पर ने यह व
 id: dan atau di ke dari untuk dengan yang ini itu pada adalah
 """
 
-SMALL_WORDS = frozenset(
-    folded for line in _WORDS.split() if not line.endswith(":") for folded in [fold(line)] if folded
-)
+
+def _by_language(lines: str) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for word in lines.split():
+        if word.endswith(":"):
+            words = found.setdefault(word.removesuffix(":"), set())
+        else:
+            words.add(fold(word))
+    return {language: frozenset(words) for language, words in found.items()}
 
 
-def is_small(word: str) -> bool:
-    """Whether a typed word only joins others. In capitals it is a name: "UN" is no "un"."""
-    return fold(word) in SMALL_WORDS and not (len(word) > 1 and word.isupper())
+SMALL_WORDS = _by_language(_WORDS)
+
+
+def is_small(word: str, languages: Collection[str]) -> bool:
+    """Whether a word that was typed only joins others, in all of the languages that write it; if it is
+    not known which do, in any. In capitals it is a name: "UN" is no "un"."""
+    if len(word) > 1 and word.isupper():
+        return False
+    small = {language for language, words in SMALL_WORDS.items() if fold(word) in words}
+    return small.issuperset(languages) if languages else bool(small)

@@ -4,6 +4,7 @@ The text is analysed again, so a mark begins and ends where the words do, in eve
 is HTML: the pieces are escaped one by one where they are shown.
 """
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -128,11 +129,18 @@ def _word_start(text: str, at: int, limit: int) -> int:
     if at == 0:
         return 0
     space = text.find(" ", at, limit)
-    return at if space < 0 else space + 1
+    return _cluster_start(text, at) if space < 0 else space + 1
 
 
 def _word_end(text: str, at: int, limit: int) -> int:
     if at == len(text):
         return at
     space = text.rfind(" ", limit, at)
-    return at if space < 0 else space
+    return _cluster_start(text, at) if space < 0 else space
+
+
+def _cluster_start(text: str, at: int) -> int:
+    """The place, or the first behind it, that does not part a letter from its marks."""
+    while at < len(text) and unicodedata.category(text[at])[0] == "M":
+        at += 1
+    return at

@@ -4,11 +4,14 @@ import math
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import cycle
 
 from articles.models import Article, Revision
+from articles.positions import first_position
 from articles.search.analysis import analyse, terms_of
 from articles.search.entries import Span
-from articles.search.expression import All, Expression, Facet, Phrase
+from articles.search.expression import LANGUAGE, All, Expression, Facet, Phrase
 from articles.search.index import index
 from articles.search.lexicon import StoredLexicon
 from articles.search.meaning import Meaning, meaning
@@ -94,11 +97,17 @@ def concept_names(size: int, part: float) -> list[Probe]:
 
 def filtered(probes: Iterable[Probe]) -> list[Probe]:
     """Each word in its own language and one year."""
-    years = [YEARS[place % len(YEARS)] for place in range(ASKED)]
-    return [
-        replace(one, year=year, raw=All((one.raw, Facet("language", one.language))))
-        for one, year in zip(probes, years, strict=False)
-    ]
+    found = []
+    for one, year in zip(probes, cycle(YEARS)):
+        raw = All((one.raw, Facet(LANGUAGE, one.language)))
+        hits = index().count(raw, year_span(year), ALL_HITS)
+        found.append(replace(one, year=year, raw=raw, hits=hits))
+    return found
+
+
+def year_span(year: int) -> Span:
+    first, behind = (first_position(datetime(one, 1, 1, tzinfo=UTC)) for one in (year, year + 1))
+    return Span(first, behind)
 
 
 def nearest(found: Iterable[Probe], wanted: float) -> list[Probe]:

@@ -19,7 +19,7 @@ from articles.search.matches import BEST
 
 from . import hostile, probes, raw
 from .probes import Probe
-from .timing import Figure, milliseconds, p95, warm, warm_raw
+from .timing import Figure, p95, run, warm, warm_raw
 
 PAGE = PAGE_SIZES[0]
 
@@ -91,7 +91,7 @@ def hostile_texts() -> Hostile:
     """The whole list page, with advice where nothing is found; each text once. Raises on an error page."""
     times: dict[str, list[float]] = {}
     for kind, text in hostile.texts():
-        times.setdefault(kind, []).append(milliseconds(lambda text=text: _get(reverse("articles"), text)))
+        times.setdefault(kind, []).append(run(lambda text=text: _get(reverse("articles"), text)).clock)
     every = [one for kind in times.values() for one in kind]
     slowest = sorted(((kind, max(some)) for kind, some in times.items()), key=lambda pair: -pair[1])
     return Hostile(len(every), statistics.median(every), max(every), slowest)
@@ -133,6 +133,16 @@ def _figure(
     beside: str | None,
     bare: dict[str, float],
 ) -> Figure:
-    times = warm(ask, texts)
-    hits = statistics.median(probe.hits for probe in texts)
-    return Figure(question, part, len(texts), hits, statistics.median(times), p95(times), beside, bare)
+    runs = warm(ask, texts)
+    clock = [one.clock for one in runs]
+    return Figure(
+        question=question,
+        part=part,
+        texts=len(texts),
+        hits=statistics.median(probe.hits for probe in texts),
+        median=statistics.median(clock),
+        p95=p95(clock),
+        here=statistics.median(one.here for one in runs),
+        beside=beside,
+        raw=bare,
+    )

@@ -6,14 +6,12 @@ FTS5 ranks on a table of its own over the same entries: that of the archive keep
 
 import time
 from contextlib import closing
-from datetime import UTC, datetime
 
 from django.db import connection
 
-from articles.positions import first_position
 from articles.search import postgres, sqlite
 
-from .probes import Probe
+from .probes import Probe, year_span
 
 NEWEST, ALL_RANKED, NEWEST_RANKED = "newest 20", "ranked, all", "ranked, newest 2,000"
 
@@ -90,12 +88,13 @@ def ask(statement: str, probe: Probe) -> list[int]:
     """The positions that one of STATEMENTS finds."""
     rendered = (sqlite if connection.vendor == "sqlite" else postgres).rendered(probe.raw)
     with closing(connection.cursor()) as cursor:
-        cursor.execute(STATEMENTS[connection.vendor][statement], [rendered, *_bounds(probe.year)])
+        cursor.execute(STATEMENTS[connection.vendor][statement], [rendered, *_bounds(probe)])
         return [row[0] for row in cursor.fetchall()]
 
 
-def _bounds(year: int | None) -> tuple[int, int]:
-    if year is None:
+def _bounds(probe: Probe) -> tuple[int, int]:
+    """The first position and the last that may be found."""
+    if probe.year is None:
         return 0, HIGHEST
-    first, behind = (first_position(datetime(one, 1, 1, tzinfo=UTC)) for one in (year, year + 1))
-    return first, behind - 1
+    span = year_span(probe.year)
+    return span.first, span.end - 1

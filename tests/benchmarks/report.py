@@ -23,7 +23,8 @@ def _head(archives: Sequence[Measured]) -> Iterator[str]:
     yield (
         f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {', '.join(versions)},"
         f" {os.cpu_count()} cores ({platform.machine()}). Made-up articles of 4.6 kB in five languages;"
-        " `make bench` makes this page. Times are medians of warm runs over different words."
+        " `make bench` makes this page. Times are medians, and 95th percentiles, over different words, each"
+        f" asked several times. Load average at the end: {os.getloadavg()[0]:.1f}."
     )
 
 
@@ -67,6 +68,7 @@ def _questions(archives: Iterable[Measured]) -> Iterator[str]:
             "articles found",
             "median",
             "p95",
+            "of it in Python and SQLite" if "SQLite" in one["database"] else "of it in Python",
             *(f"bare SQL, {statement}" for statement in bare),
             "median ÷ bare that does as much",
         )
@@ -78,6 +80,7 @@ def _questions(archives: Iterable[Measured]) -> Iterator[str]:
                 _number(figure["hits"]),
                 _number(figure["median"]),
                 _number(figure["p95"]),
+                _number(figure["here"]),
                 *(_number(figure["raw"].get(statement)) for statement in bare),
                 f"{_number(figure['median'] / beside)} ({figure['beside']})" if beside else "",
             )

@@ -1,24 +1,31 @@
-"""How long something takes: many runs over different texts, and the median of them."""
+"""How long something takes, over many different texts, on a machine that has other things to do too."""
 
 import statistics
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle, islice
+from typing import NamedTuple
 
-# Of each figure: so many runs at least, over different texts where there are so many.
-RUNS = 40
+# Each text is asked once before it counts, and then so often: the shortest run is its own, because what
+# makes the others longer is the rest of the machine.
+ROUNDS = 3
 
-# What bare SQL needs seconds for is asked less often: so often at least, and then no longer than this.
-RAW_RUNS = 7
+# Of each figure: so many runs that count at the least.
+RUNS = 30
+
+# What bare SQL needs long for is asked less often: so many texts at the least, and then no longer than
+# this, in seconds.
+RAW_TEXTS = 7
 RAW_SECONDS = 15
 
 
 @dataclass(slots=True)
 class Figure:
     """What one question took, in milliseconds, by the part of the articles its words stand in: `texts`
-    different ones, that found `hits` articles. `raw` is what bare SQL took, and `beside` is that of it
-    which does as much as was asked for."""
+    different ones, that found `hits` articles. `median` and `p95` are of the clock, `here` is the time
+    that this process computed. `raw` is what bare SQL took, and `beside` is that of it which does as
+    much as was asked for."""
 
     question: str
     part: float | None
@@ -26,35 +33,48 @@ class Figure:
     hits: float
     median: float
     p95: float
+    here: float
     beside: str | None = None
     raw: dict[str, float] = field(default_factory=dict)
 
 
-def milliseconds(ask: Callable[[], object]) -> float:
-    began = time.perf_counter()
+class Run(NamedTuple):
+    """Milliseconds by the clock, and of the processor in this process."""
+
+    clock: float
+    here: float
+
+
+def run(ask: Callable[[], object]) -> Run:
+    clock, here = time.perf_counter(), time.process_time()
     ask()
-    return 1_000 * (time.perf_counter() - began)
+    return Run(1_000 * (time.perf_counter() - clock), 1_000 * (time.process_time() - here))
 
 
-def warm(ask: Callable[[object], object], texts: Sequence[object], runs: int = RUNS) -> list[float]:
-    """Milliseconds of each run, when everything was asked once before."""
+def warm(ask: Callable[[object], object], texts: Sequence[object]) -> list[Run]:
+    """The shortest run of each text, or of each again where there are few."""
     for text in texts:
         ask(text)
-    number = max(runs, len(texts))
-    return [milliseconds(lambda text=text: ask(text)) for text in islice(cycle(texts), number)]
+    asked = list(islice(cycle(texts), max(RUNS, len(texts))))
+    rounds = [[run(lambda text=text: ask(text)) for text in asked] for _ in range(ROUNDS)]
+    return [shortest(runs) for runs in zip(*rounds, strict=True)]
 
 
 def warm_raw(ask: Callable[[object], object], texts: Sequence[object]) -> float:
-    """The median of so many runs as the patience for bare SQL allows, in milliseconds."""
+    """The median of the same by the clock, of so many texts as the patience for bare SQL allows."""
     deadline = time.perf_counter() + RAW_SECONDS
     times = []
     for text in texts:
         ask(text)
-        times.append(milliseconds(lambda text=text: ask(text)))
-        if len(times) >= RAW_RUNS and time.perf_counter() > deadline:
+        times.append(shortest([run(lambda text=text: ask(text)) for _ in range(ROUNDS)]).clock)
+        if len(times) >= RAW_TEXTS and time.perf_counter() > deadline:
             break
     return statistics.median(times)
 
 
-def p95(times: Iterable[float]) -> float:
+def shortest(runs: Sequence[Run]) -> Run:
+    return Run(min(one.clock for one in runs), min(one.here for one in runs))
+
+
+def p95(times: Sequence[float]) -> float:
     return statistics.quantiles(times, n=20, method="inclusive")[-1]
