@@ -15,7 +15,8 @@ from .languages import names_of
 from .models import ArticleTag, TagName, TagRemoval
 from .search.analysis import terms_of
 from .search.entry import Analysed
-from .search.meaning import LINGUA_FRANCA, SHORTEST_STEM
+from .search.meaning import SHORTEST_STEM
+from .search.smallwords import LINGUA_FRANCA
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from tests.archives import ROOT
 # From the dump to the page. A module that stands nowhere here belongs to the last layer.
 LAYERS = (
     {"folding", "batches", "positions", "cldr"},
-    {"dates", "search.analysis", "search.smallwords", "search.stemmers"},
+    {"dates", "search.analysis", "search.stemmers"},
     {
         "concepts",
         "languages",
@@ -22,6 +22,7 @@ LAYERS = (
         "search.meaning",
         "search.query",
         "search.ranking",
+        "search.smallwords",
         "search.snippets",
         "similarity",
         "vocabulary",

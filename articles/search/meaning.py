@@ -21,14 +21,11 @@ from .expression import (
     any_of,
 )
 from .query import Query, Typed
-from .smallwords import is_small
+from .smallwords import LINGUA_FRANCA, is_small
 from .stemmers import STEMMERS
 
 # A stem of fewer letters than this could be that of many words: such a name is only found whole.
 SHORTEST_STEM = 4
-
-# The language whose names texts of all languages use.
-LINGUA_FRANCA = "en"
 
 # No name of a concept is longer, in words and in pairs of a script without spaces.
 LONGEST_NAME = 8

@@ -8,6 +8,10 @@ is, in German.
 from collections.abc import Collection
 
 from ..folding import fold
+from .entry import SHORTEST_FORM
+
+# The language whose words texts of all languages use.
+LINGUA_FRANCA = "en"
 
 _WORDS = """
 en: a an the of in on at to for from by with and or but as is are was were be been it its this that
@@ -83,9 +87,13 @@ SMALL_WORDS = _by_language(_WORDS)
 
 
 def is_small(word: str, languages: Collection[str]) -> bool:
-    """Whether a word that was typed only joins others, in all of the languages that write it; if it is
-    not known which do, in any. In capitals it is a name: "UN" is no "un"."""
+    """Whether a word that was typed only joins others, in all of the languages that write it; one that
+    none is known to write, if it does in English or is shorter than words that are known. In capitals
+    it is a name: "UN" is no "un"."""
     if len(word) > 1 and word.isupper():
         return False
-    small = {language for language, words in SMALL_WORDS.items() if fold(word) in words}
-    return small.issuperset(languages) if languages else bool(small)
+    folded = fold(word)
+    small = {language for language, words in SMALL_WORDS.items() if folded in words}
+    if languages:
+        return small.issuperset(languages)
+    return LINGUA_FRANCA in small or bool(small and len(folded) < SHORTEST_FORM)
