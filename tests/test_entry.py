@@ -76,7 +76,7 @@ def test_no_more_of_a_text_is_looked_at_than_has_room(monkeypatch):
 
     monkeypatch.setattr(entry, "words_and_terms", look)
     analysed(("x", "x" * 10_000_000), "en")
-    assert looked_at == [1, (MOST_TERMS - 1) * LONGEST_WORD]
+    assert max(looked_at) == (MOST_TERMS - 1) * LONGEST_WORD
 
 
 def test_columns_are_terms_with_a_space_between_them():

@@ -88,6 +88,8 @@ def term_of(word: str, language: str) -> str:
 
     Words repeat: this cache carries most of a load.
     """
+    if word.isascii() and word.isdecimal():
+        return word[:LONGEST_WORD]
     visible = _SIGNS.sub("", word[:LONGEST_WORD])
     lowered = unicodedata.normalize("NFC", visible).casefold()
     return solid(stemmer_of(language)(lowered)) or solid(lowered)

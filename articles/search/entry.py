@@ -16,6 +16,9 @@ MOST_OF_ONE_TERM = 255
 # No name needs as many characters of terms; in a script without spaces there are two terms a letter.
 MOST_OF_A_NAME = 1_000
 
+# As much of a text as usually gives so many terms is looked at first; in characters with the space.
+LETTERS_A_WORD = 10
+
 # What stands where one of too many was, so that the others keep their places. No term has a colon.
 GAP = ":"
 
@@ -44,7 +47,9 @@ def analysed(texts: Iterable[str], language: str) -> list[Analysed]:
     room = MOST_TERMS
     parts = []
     for text in texts:
-        words, terms = words_and_terms(text[: room * LONGEST_WORD], language)
+        words, terms = words_and_terms(text[: room * LETTERS_A_WORD], language)
+        if len(terms) <= room and len(text) > room * LETTERS_A_WORD:
+            words, terms = words_and_terms(text[: room * LONGEST_WORD], language)
         parts.append(Analysed(words[:room], terms[:room]))
         room -= len(parts[-1].terms)
     return parts

@@ -3,11 +3,8 @@ then the index by articles.indexing, each on a clock of its own."""
 
 import hashlib
 import json
-import statistics
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
@@ -21,60 +18,41 @@ from articles.search.entry import analysed, columns
 from articles.vocabulary import Concept, NamedConcept
 
 from .corpus import Row, concepts, rows
+from .timing import Run, run
 
-# How many articles the analysis alone is measured on, a batch at a time.
+# How many articles the analysis alone is measured on.
 ANALYSED = 5_000
-ANALYSED_BATCH = 500
 
 
 @dataclass(slots=True)
-class Clock:
-    """Seconds spent on batches of articles."""
+class Pace:
+    """What batches of articles took, each a run."""
 
-    articles: int = 0
-    seconds: float = 0.0
-    rates: list[float] = field(default_factory=list)
+    batches: list[tuple[int, Run]] = field(default_factory=list)
 
-    @contextmanager
-    def running(self, articles: int) -> Iterator[None]:
-        began = time.perf_counter()
-        yield
-        seconds = time.perf_counter() - began
-        self.articles += articles
-        self.seconds += seconds
-        self.rates.append(articles / seconds)
+    def time(self, articles: int, work: Callable[[], object]) -> None:
+        self.batches.append((articles, run(work)))
 
     @property
-    def rate(self) -> float:
+    def rate(self) -> Run:
         """Articles a second, all batches together: what slow ones take is part of it."""
-        return self.articles / self.seconds
+        return _rate(self.batches)
 
     @property
-    def median_rate(self) -> float:
-        return statistics.median(self.rates)
-
-    @property
-    def last_rate(self) -> float:
+    def last_rate(self) -> Run:
         """The same of the last tenth of the batches."""
-        return statistics.median(self.rates[-max(1, len(self.rates) // 10) :])
+        return _rate(self.batches[-max(1, len(self.batches) // 10) :])
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """How an archive was built. `text` is its bodies, in bytes."""
+    """How an archive was built: articles a second into the tables, and into the index. `text` is all
+    bodies, in bytes."""
 
-    rows: Clock
-    index: Clock
+    rows: Run
+    index: Run
+    last_index: Run
     text: int
-
-    def figures(self) -> dict[str, float]:
-        """Articles a second, and the bytes of all bodies."""
-        return {
-            "rows_rate": self.rows.rate,
-            "index_rate": self.index.rate,
-            "last_index_rate": self.index.last_rate,
-            "text": self.text,
-        }
 
 
 def is_built(size: int) -> bool:
@@ -88,28 +66,38 @@ def is_built(size: int) -> bool:
 def build(size: int, progress: Callable[[int], object] = lambda number: None) -> Built:
     """Fills an empty archive. The planner's statistics are made as a load makes them, and what a
     PostgreSQL server sorts into its index at leisure is sorted in."""
-    made, indexed = Clock(), Clock()
+    into_tables, into_index = Pace(), Pace()
     text = 0
     tags = _tags()
     for batch in in_batches(rows(size), BATCH):
-        with made.running(len(batch)):
-            ids = _write(batch, tags)
-        with indexed.running(len(batch)):
-            indexing.refresh(ids)
+        ids: list[int] = []
+        into_tables.time(len(batch), lambda batch=batch, ids=ids: ids.extend(_write(batch, tags)))
+        into_index.time(len(batch), lambda ids=ids: indexing.refresh(ids))
         text += sum(len(row.body.encode()) for row in batch)
         progress(len(batch))
     _settle()
-    return Built(made, indexed, text)
+    return Built(into_tables.rate, into_index.rate, into_index.last_rate, text)
 
 
-def measure_analysis(size: int) -> Clock:
-    """The analysis alone, of rows that are ready: one process, one core, no database."""
-    clock = Clock()
-    for batch in in_batches(rows(min(size, ANALYSED)), ANALYSED_BATCH):
-        with clock.running(len(batch)):
-            for row in batch:
-                columns(analysed((row.title, row.byline or "", row.body), row.language))
-    return clock
+def measure_analysis(size: int) -> Run:
+    """The analysis alone, of rows that are ready, in articles a second: one core, no database."""
+    pace = Pace()
+    for batch in in_batches(rows(min(size, ANALYSED)), BATCH):
+        pace.time(len(batch), lambda batch=batch: _analyse(batch))
+    return pace.rate
+
+
+def _analyse(batch: Sequence[Row]) -> None:
+    for row in batch:
+        columns(analysed((row.title, row.byline or "", row.body), row.language))
+
+
+def _rate(batches: Sequence[tuple[int, Run]]) -> Run:
+    articles = 1_000 * sum(number for number, _ in batches)
+    return Run(
+        articles / sum(took.clock for _, took in batches),
+        articles / sum(took.processor for _, took in batches),
+    )
 
 
 @transaction.atomic

@@ -40,11 +40,11 @@ def measure(size: int) -> dict[str, object]:
     return {
         "size": size,
         "database": _version(),
-        "analysis": {"articles": analysis.articles, "rate": analysis.median_rate},
-        "built": built and built.figures(),
+        "analysis": analysis,
+        "built": built and asdict(built),
         "memory": memory,
         "disk": disk,
-        "raw_index_rate": raw_index,
+        "raw_index": raw_index,
         "figures": [asdict(figure) for figure in questions.figures(size)],
         "hostile": asdict(questions.hostile_texts()),
     }

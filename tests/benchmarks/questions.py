@@ -19,7 +19,7 @@ from articles.search.matches import BEST
 
 from . import hostile, probes, raw
 from .probes import Probe
-from .timing import Figure, p95, run, warm, warm_raw
+from .timing import Figure, Run, median, p95, run, warm, warm_raw
 
 PAGE = PAGE_SIZES[0]
 
@@ -131,18 +131,16 @@ def _figure(
     ask: Ask,
     texts: Sequence[Probe],
     beside: str | None,
-    bare: dict[str, float],
+    bare: dict[str, Run],
 ) -> Figure:
     runs = warm(ask, texts)
-    clock = [one.clock for one in runs]
     return Figure(
         question=question,
         part=part,
         texts=len(texts),
         hits=statistics.median(probe.hits for probe in texts),
-        median=statistics.median(clock),
-        p95=p95(clock),
-        here=statistics.median(one.here for one in runs),
+        median=median(runs),
+        p95=p95(runs),
         beside=beside,
         raw=bare,
     )

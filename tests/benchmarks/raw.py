@@ -4,7 +4,6 @@ FTS5 ranks on a table of its own over the same entries: that of the archive keep
 (columnsize=0), without which bm25() reads every text again.
 """
 
-import time
 from contextlib import closing
 
 from django.db import connection
@@ -12,6 +11,7 @@ from django.db import connection
 from articles.search import postgres, sqlite
 
 from .probes import Probe, year_span
+from .timing import Run, run
 
 NEWEST, ALL_RANKED, NEWEST_RANKED = "newest 20", "ranked, all", "ranked, newest 2,000"
 
@@ -75,13 +75,16 @@ _BUILD = {
 HIGHEST = (1 << 63) - 1
 
 
-def build(size: int) -> float:
+def build(size: int) -> Run:
     """Makes the index, and answers how many articles a second went into it."""
-    began = time.perf_counter()
+    took = run(_build)
+    return Run(1_000 * size / took.clock, 1_000 * size / took.processor)
+
+
+def _build() -> None:
     with closing(connection.cursor()) as cursor:
         for statement in _BUILD[connection.vendor]:
             cursor.execute(statement)
-    return size / (time.perf_counter() - began)
 
 
 def ask(statement: str, probe: Probe) -> list[int]:

@@ -20,35 +20,33 @@ RAW_TEXTS = 7
 RAW_SECONDS = 15
 
 
+class Run(NamedTuple):
+    """Milliseconds by the clock, and of the processor in this process."""
+
+    clock: float
+    processor: float
+
+
 @dataclass(slots=True)
 class Figure:
-    """What one question took, in milliseconds, by the part of the articles its words stand in: `texts`
-    different ones, that found `hits` articles. `median` and `p95` are of the clock, `here` is the time
-    that this process computed. `raw` is what bare SQL took, and `beside` is that of it which does as
-    much as was asked for."""
+    """What one question took, by the part of the articles its words stand in: `texts` different ones,
+    that found `hits` articles. `p95` is by the clock. `raw` is what bare SQL took, and `beside` is that
+    of it which does as much as was asked for."""
 
     question: str
     part: float | None
     texts: int
     hits: float
-    median: float
+    median: Run
     p95: float
-    here: float
     beside: str | None = None
-    raw: dict[str, float] = field(default_factory=dict)
-
-
-class Run(NamedTuple):
-    """Milliseconds by the clock, and of the processor in this process."""
-
-    clock: float
-    here: float
+    raw: dict[str, Run] = field(default_factory=dict)
 
 
 def run(ask: Callable[[], object]) -> Run:
-    clock, here = time.perf_counter(), time.process_time()
+    clock, processor = time.perf_counter(), time.process_time()
     ask()
-    return Run(1_000 * (time.perf_counter() - clock), 1_000 * (time.process_time() - here))
+    return Run(1_000 * (time.perf_counter() - clock), 1_000 * (time.process_time() - processor))
 
 
 def warm(ask: Callable[[object], object], texts: Sequence[object]) -> list[Run]:
@@ -60,21 +58,26 @@ def warm(ask: Callable[[object], object], texts: Sequence[object]) -> list[Run]:
     return [shortest(runs) for runs in zip(*rounds, strict=True)]
 
 
-def warm_raw(ask: Callable[[object], object], texts: Sequence[object]) -> float:
-    """The median of the same by the clock, of so many texts as the patience for bare SQL allows."""
+def warm_raw(ask: Callable[[object], object], texts: Sequence[object]) -> Run:
+    """The median of the same, of so many texts as the patience for bare SQL allows."""
     deadline = time.perf_counter() + RAW_SECONDS
-    times = []
+    runs = []
     for text in texts:
         ask(text)
-        times.append(shortest([run(lambda text=text: ask(text)) for _ in range(ROUNDS)]).clock)
-        if len(times) >= RAW_TEXTS and time.perf_counter() > deadline:
+        runs.append(shortest([run(lambda text=text: ask(text)) for _ in range(ROUNDS)]))
+        if len(runs) >= RAW_TEXTS and time.perf_counter() > deadline:
             break
-    return statistics.median(times)
+    return median(runs)
 
 
 def shortest(runs: Sequence[Run]) -> Run:
-    return Run(min(one.clock for one in runs), min(one.here for one in runs))
+    return Run(min(one.clock for one in runs), min(one.processor for one in runs))
 
 
-def p95(times: Sequence[float]) -> float:
-    return statistics.quantiles(times, n=20, method="inclusive")[-1]
+def median(runs: Sequence[Run]) -> Run:
+    return Run(statistics.median(one.clock for one in runs), statistics.median(one.processor for one in runs))
+
+
+def p95(runs: Sequence[Run]) -> float:
+    """By the clock."""
+    return statistics.quantiles([one.clock for one in runs], n=20, method="inclusive")[-1]
