@@ -120,7 +120,7 @@ def test_an_article_with_two_chosen_tags_counts_once():
     rows.make_article(tags=["Kazakhstan", "Māksla"])
     asked = Selection(tags=(rows.make_tag("Kazakhstan").pk, rows.make_tag("Māksla").pk))
     assert counts.total(asked) == counts.Total(1, True)
-    assert counts.facet(counts.LANGUAGE, asked) == counts.Facet({"en": 1}, True)
+    assert counts.facet(counts.LANGUAGE, asked) == counts.Facet({"en": 1}, True, counts.CAP)
 
 
 def test_hidden_articles_are_counted_nowhere():
@@ -128,7 +128,7 @@ def test_hidden_articles_are_counted_nowhere():
     assert counts.total(Selection()) == counts.Total(0, True)
     assert counts.total(Selection(after=moment(2023, 3), before=moment(2023, 4))) == counts.Total(0, True)
     for dimension in DIMENSIONS:
-        assert counts.facet(dimension, Selection()) == counts.Facet({}, True)
+        assert counts.facet(dimension, Selection()) == counts.Facet({}, True, counts.CAP)
 
 
 def test_whole_years_are_answered_from_the_stored_counts_alone(django_assert_num_queries):
@@ -147,7 +147,7 @@ def test_a_count_that_is_not_stored_stops_at_the_cap_and_says_so(monkeypatch):
         rows.make_article(published=f"2023-05-0{day}")
     may = Selection(after=moment(2023, 5), before=moment(2023, 6))
     assert counts.total(may) == counts.Total(3, True)
-    assert counts.facet(counts.LANGUAGE, may) == counts.Facet({"en": 3}, True)
+    assert counts.facet(counts.LANGUAGE, may) == counts.Facet({"en": 3}, True, counts.CAP)
 
     rows.make_article(published="2023-05-04")
     assert counts.total(may) == counts.Total(3, False)
@@ -338,7 +338,9 @@ def by_hand(articles: list[Seen], dimension: str, asked: Selection) -> counts.Fa
     }[dimension]
     others = replace(asked, **emptied)
     found = (one for one in articles if one.is_in(others))
-    return counts.Facet(dict(Counter(value for one in found for value in one.values(dimension))), True)
+    return counts.Facet(
+        dict(Counter(value for one in found for value in one.values(dimension))), True, counts.CAP
+    )
 
 
 def edit_any(chance: random.Random) -> int:

@@ -29,7 +29,7 @@ SHORTEST_STEM = 4
 
 # No name of a concept is longer, in words and in pairs of a script without spaces.
 LONGEST_NAME = 8
-LONGEST_DENSE_NAME = 40
+LONGEST_DENSE_NAME = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +284,12 @@ class _Run:
     def meets(self, other: "_Run") -> bool:
         return self.typed.start < other.typed.end and other.typed.start < self.typed.end
 
+    def stems(self) -> set[str]:
+        """What it may be stored as; a script without spaces has no stems."""
+        if is_dense(self.typed.text):
+            return {self.plain}
+        return {self.plain} | {self.terms(language) for language in STEMMERS}
+
     def terms(self, language: str) -> str:
         return " ".join(terms_of(self.typed.text, language))
 
@@ -341,7 +347,7 @@ def _called(runs: Sequence[_Run], lexicon: Lexicon) -> dict[_Run, set[int]]:
     if not runs:
         return {}
     keys = {run: fold(run.typed.text) for run in runs}
-    stems = {run: {run.plain} | {run.terms(language) for language in STEMMERS} for run in runs}
+    stems = {run: run.stems() for run in runs}
     every = set().union(*stems.values())
     names = list(lexicon.names(every, every | set(keys.values())))
     by_key: dict[str, list[Name]] = {}
