@@ -13,12 +13,11 @@ from .expression import BODY, BYLINE, TITLE, All, Any, Expression, Facet, Phrase
 # Every part has a weight of its own in the vector, by which a phrase is held to its part.
 WEIGHTS = {TITLE: "A", BYLINE: "B", BODY: "D"}
 
+_MATCHES = "FROM articles_indexed i WHERE i.vector @@ %s::tsquery AND i.position >= %s AND i.position < %s"
+
 # MATERIALIZED keeps the planner from walking the positions and looking at every entry's vector on the way.
-_MATCHES = """
-    WITH matches AS MATERIALIZED (
-        SELECT position FROM articles_indexed i
-        WHERE i.vector @@ %s::tsquery AND i.position >= %s AND i.position < %s {until}
-    )
+_IN_ORDER = """
+    WITH matches AS MATERIALIZED (SELECT i.position {matches})
     SELECT position FROM matches ORDER BY position {order} LIMIT %s
 """
 
@@ -27,27 +26,25 @@ _HIGHEST = (1 << 63) - 1
 
 
 def positions(expression: Expression, span: Span, *, ascending: bool, number: int) -> list[int]:
-    sql, parameters = _statement(expression, span, number, "ASC" if ascending else "DESC")
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return [row[0] for row in cursor.fetchall()]
+    matches, parameters = _matches(expression, span)
+    sql = _IN_ORDER.format(matches=matches, order="ASC" if ascending else "DESC")
+    return [row[0] for row in _rows(sql, [*parameters, number])]
 
 
 def candidates(expression: Expression, span: Span, number: int, *, with_text: bool) -> Iterator[Candidate]:
-    sql, parameters = _statement(expression, span, number, "DESC")
+    matches, parameters = _matches(expression, span)
+    newest = _IN_ORDER.format(matches=matches, order="DESC")
     columns = WITH_TEXT if with_text else FACETS_ONLY
-    newest = f"SELECT {columns} FROM ({sql}) m JOIN articles_indexed i USING (position)"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(f"{newest} ORDER BY position DESC", parameters)
-        yield from map(Candidate._make, cursor.fetchall())
+    sql = (
+        f"SELECT {columns} FROM ({newest}) m JOIN articles_indexed i USING (position) ORDER BY position DESC"  # noqa: S608
+    )
+    yield from map(Candidate._make, _rows(sql, [*parameters, number]))
 
 
 def count(expression: Expression, span: Span, cap: int) -> int:
-    sql, parameters = _statement(expression, span, cap, "ASC")
-    unsorted = sql.replace("ORDER BY position ASC", "").replace("MATERIALIZED", "NOT MATERIALIZED")
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({unsorted}) m", parameters)  # noqa: S608
-        return cursor.fetchone()[0]
+    matches, parameters = _matches(expression, span)
+    [(number,)] = _rows(f"SELECT count(*) FROM (SELECT 1 {matches} LIMIT %s) m", [*parameters, cap])  # noqa: S608
+    return number
 
 
 def rebuild() -> None:
@@ -87,9 +84,15 @@ def rendered(expression: Expression) -> str:
             return f"({found}&!{rendered(Any(without))})" if without else f"({found})"
 
 
-def _statement(expression: Expression, span: Span, number: int, order: str) -> tuple[str, list[object]]:
+def _matches(expression: Expression, span: Span) -> tuple[str, list[object]]:
+    """The entries that match, as the end of a statement."""
     parameters: list[object] = [rendered(expression), span.first, min(span.end, _HIGHEST)]
-    if span.until is not None:
-        parameters.append(span.until)
-    sql = _MATCHES.format(order=order, until="AND i.until > %s" if span.until is not None else "")
-    return sql, [*parameters, number]
+    if span.until is None:
+        return _MATCHES, parameters
+    return f"{_MATCHES} AND i.until > %s", [*parameters, span.until]
+
+
+def _rows(sql: str, parameters: list[object]) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
