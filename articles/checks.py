@@ -7,31 +7,30 @@ from django.core.checks import Tags as Kinds
 from django.db import DatabaseError
 
 from . import databases
-from .models import Indexed, IndexState
+from .models import Article, IndexState
 from .search.analysis import FINGERPRINT
+
 
 ADVICE = "run `manage.py rebuild_search`; pages are served meanwhile"
 
 
 @register(Kinds.database)
 def search_index_is_current(databases_asked: Sequence[str] | None = None, **_: object) -> list[CheckMessage]:
-    stored = stored_analysis()
-    if stored in (None, FINGERPRINT):
+    if not (stale := stale_index()):
         return []
-    return [
-        Warning(
-            f"the search index was made by analysis {stored}, and this is analysis {FINGERPRINT}",
-            hint=ADVICE,
-            id="articles.W001",
-        )
-    ]
+    return [Warning(stale, hint=ADVICE, id="articles.W001")]
 
 
-def stored_analysis() -> str | None:
-    """The analysis that the index was made with, empty if nobody knows; None if there is no index yet."""
+def stale_index() -> str | None:
+    """Why the search index has to be made anew; None if it has not, or if there is nothing in it yet."""
     try:
-        if not databases.is_usable() or not Indexed.objects.exists():
+        if not databases.is_usable() or not Article.objects.published().exists():
             return None
-        return IndexState.objects.values_list("analysis", flat=True).first() or ""
+        stored = IndexState.objects.values_list("analysis", flat=True).first()
     except DatabaseError:
         return None
+    if stored == FINGERPRINT:
+        return None
+    if stored is None:
+        return "the articles have no search index yet"
+    return f"the search index was made by analysis {stored}, and this is analysis {FINGERPRINT}"

@@ -1,6 +1,6 @@
-"""Whatever is typed, the archive answers, shows nothing of it as HTML, and asks its index no more than so much.
+"""Whatever is typed, the archive answers, shows nothing of it as HTML, and asks its index only so much.
 
-Ten thousand texts a run: 3,000 + 3,000 + 1,500 + 1,500 + 1,000.
+Ten thousand texts a run: 4,000 + 4,000 + 1,000 + 300 + 700.
 """
 
 import re
@@ -19,7 +19,7 @@ from articles.filters import ArticleFilter
 from articles.listing import listing
 from articles.models import Article, TagName, WordForm
 from articles.search.analysis import terms_of
-from articles.search.expression import All, Any, Expression, Phrase
+from articles.search.expression import All, Any, Expression
 from articles.search.index import index
 from articles.search.lexicon import MOST_FORMS, StoredLexicon
 from articles.search.meaning import meaning
@@ -129,11 +129,11 @@ NAMES = {
     "th": "คาซัคสถาน",
 }
 
-ANYTHING = st.text(max_size=80)
+ANYTHING = st.text(max_size=40)
 SYNTAX = st.builds(
     str.join,
     st.sampled_from(["", " "]),
-    st.lists(st.sampled_from(SIGNS) | st.sampled_from(WORDS) | st.characters(codec="utf-8"), max_size=24),
+    st.lists(st.sampled_from(SIGNS) | st.sampled_from(WORDS) | st.characters(codec="utf-8"), max_size=12),
 )
 # A little of something, very often.
 LONG = st.builds(
@@ -184,25 +184,25 @@ def checked(examples: int) -> settings:
     return settings(max_examples=examples, database=None, suppress_health_check=list(HealthCheck))
 
 
-@checked(3_000)
+@checked(4_000)
 @given(ANYTHING)
 def test_any_text_is_answered(typed: str):
     assert_found(typed)
 
 
-@checked(3_000)
+@checked(4_000)
 @given(SYNTAX)
 def test_any_signs_are_answered(typed: str):
     assert_found(typed)
 
 
-@checked(1_500)
+@checked(1_000)
 @given(LONG)
 def test_any_length_is_answered(typed: str):
     assert answered("/articles.json", q=typed).status_code == 200
 
 
-@checked(1_500)
+@checked(300)
 @given(TYPED, TYPED)
 def test_the_page_shows_what_was_typed_as_text(before: str, behind: str):
     page = answered("/", q=f"{before[:400]}{MARKUP}{behind}")
@@ -212,7 +212,7 @@ def test_the_page_shows_what_was_typed_as_text(before: str, behind: str):
     assert not re.search(r"[\"']onclick=typed", html)
 
 
-@checked(1_000)
+@checked(700)
 @given(TYPED, st.dictionaries(st.sampled_from(sorted(ArticleFilter("").form.fields)), ANYTHING, max_size=3))
 def test_any_values_of_the_other_fields_are_answered(typed: str, fields: dict[str, str]):
     assert Client().get("/articles.json", {"q": typed} | fields).status_code == 200

@@ -125,11 +125,8 @@ ARTICLES = {
 )
 def test_it_finds(query: str, wanted: list[str]):
     reform, budget = rows.make_tag("Reform"), rows.make_tag("Budget")
-    for tag, language, name in (
-        (reform, "en", "reform"),
-        (reform, "lv", "reforma"),
-        (budget, "en", "budget"),
-    ):
+    called = [(reform, "en", "reform"), (reform, "lv", "reforma"), (budget, "en", "budget")]
+    for tag, language, name in called:
         TagName.objects.create(tag=tag, language=language, name=name, tags_texts=False)
     tags = {"court": ["Reform"], "latvian": ["Reform"], "by": ["Budget"]}
     names = {
@@ -144,37 +141,33 @@ def test_it_finds(query: str, wanted: list[str]):
     assert found(asked).total() == counts.Total(len(wanted), True)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "\0",
-        "elections\0",
-        '"',
-        '""',
-        "NEAR(elections, 2) AND NOT {title} : ^x*",
-        "'elections':A & !court | <2> \\ x",
-        "รัฐธรรมนูญ-คาซัคสถาน",
-        "(คาซัคสถานใหม่)",
-        "🗳️🗳️ ‮elections",
-        "ＥＬＥＣＴＩＯＮＳ",
-        "%_'; DROP TABLE articles_article; --",
-        "elections " * 1_000,
-        "x" * 10_000,
-        "ā" * 10_000,
-        "-" * 10_000,
-        '"' * 9_999,
-        "()" * 5_000,
-        "ก" * 1_000,
-    ],
-    ids=range(18),
+ANYTHING = (
+    "\0",
+    "elections\0",
+    '"',
+    '""',
+    "NEAR(elections, 2) AND NOT {title} : ^x*",
+    "'elections':A & !court | <2> \\ x",
+    "คาซัคสถาน-คาซัคสถาน",
+    "(คาซัคสถานใหม่)",
+    "🗳️🗳️ \u202eelections",
+    "ＥＬＥＣＴＩＯＮＳ",
+    "%_'; DROP TABLE articles_article; --",
+    "elections " * 1_000,
+    "x" * 10_000,
+    "ā" * 10_000,
+    "-" * 10_000,
+    '"' * 9_999,
+    "()" * 5_000,
+    "ก" * 1_000,
 )
-@pytest.mark.parametrize("path", ["/", "/articles.json", "/articles/1/vote/"])
-def test_any_text_is_answered(client, vocabulary, path: str, text: str):
-    rows.make_article(id=1, title="Vote", body="Elections.")
-    assert client.get(path, {"q": text}).status_code == 200
 
 
-# Words and filters
+def test_any_text_is_answered(client, kazakhstan):
+    rows.make_article(id=1, title="Vote", body="คาซัคสถาน")
+    for text in ANYTHING:
+        for path in ("/", "/articles.json", "/articles/1/vote/"):
+            assert client.get(path, {"q": text}).status_code == 200, (path, text[:40])
 
 
 EVERY_DATE = (
@@ -253,15 +246,16 @@ def test_a_word_that_every_article_holds_changes_nothing_but_the_order(referendu
         assert (plain.warnings, worded.warnings) == ([], [])
         assert found(worded).total() == found(plain).total(), filters
         assert facets_of(worded) == facets_of(plain), filters
-        for sort in ("newest", "oldest"):
-            plain, worded = (
-                ArticleFilter(f"{query}&sort={sort}") for query in (filters, f"q=referendum&{filters}")
-            )
-            assert pages(worded, 5) == pages(plain, 5), (filters, sort)
-            assert pages(worded, 5, back=True) == pages(plain, 5, back=True), (filters, sort)
-        best = ArticleFilter(f"q=referendum&{filters}")
-        assert best.sort == BEST
-        assert sorted(every_id(best)) == sorted(every_id(plain)), filters
+        assert worded.sort == BEST
+        assert sorted(every_id(worded)) == sorted(every_id(plain)), filters
+
+
+@pytest.mark.parametrize("sort", ["newest", "oldest"])
+def test_by_date_articles_that_hold_a_word_stand_and_are_paged_as_without_it(referendums, sort: str):
+    for filters in (f"{period}&sort={sort}".strip("&") for period in PERIODS):
+        plain, worded = ArticleFilter(filters), ArticleFilter(f"q=referendum&{filters}")
+        assert pages(worded, 5) == pages(plain, 5), filters
+        assert pages(worded, 5, back=True) == pages(plain, 5, back=True), filters
 
 
 def test_what_a_query_leaves_out_is_left_out_of_every_filter(referendums):
@@ -324,9 +318,6 @@ def test_the_window_is_titled_by_the_words_and_not_indexed_by_robots(client):
     assert read(client.get("/")).all("meta", name="robots") == []
 
 
-# Order and pages
-
-
 def test_the_best_come_first_unless_another_order_is_asked_for(client):
     title = rows.make_article(title="Elections", body="x", published="2021")
     often = rows.make_article(title="Vote", body="Elections, elections, elections.", published="2022")
@@ -366,9 +357,9 @@ def test_behind_those_that_are_ranked_the_list_goes_on_by_date(monkeypatch, rank
     monkeypatch.setattr(matches, "RANKED", ranked)
     articles = make_nine()
     # The newest of them, the best first; then the rest, the newest first.
-    good = sorted(
-        articles[:ranked], key=lambda article: (article.title != "Elections", articles.index(article))
-    )
+    ranked_ones = articles[:ranked]
+    titled = [one for one in ranked_ones if one.title == "Elections"]
+    good = titled + [one for one in ranked_ones if one.title == "Vote"]
     wanted = [article.pk for article in good + articles[ranked:]]
     asked = ArticleFilter("q=elections")
     assert [pk for page in pages(asked, size) for pk in page] == wanted
@@ -387,10 +378,7 @@ def test_a_page_by_score_goes_on_behind_an_article_that_was_withdrawn(monkeypatc
         Article.objects.filter(pk=article.pk).update(status="hidden")
         indexing.refresh([article.pk])
         following = found(asked).page(BEST, 100, cursor_of(first.after))
-        rest = [one.pk for one in following.articles]
-        # One more is ranked now that one is gone; nothing that was behind is lost.
-        assert set(order[number:]) <= {*rest, *order[:number]}
-        assert article.pk not in rest
+        assert [one.pk for one in following.articles] == order[number:]
         Article.objects.filter(pk=article.pk).update(status="published")
         indexing.refresh([article.pk])
 
@@ -475,7 +463,7 @@ def test_a_number_beyond_the_cap_is_said_to_be_more_than_that(client, monkeypatc
     assert (answer["count"], answer["count_is_exact"]) == (3, False)
 
 
-def test_a_search_costs_as_many_queries_with_thirty_articles_as_with_one(client, vocabulary):
+def test_a_search_costs_as_many_queries_with_thirty_articles_as_with_one(client, kazakhstan):
     asked = []
     for number in (1, 29):
         for _ in range(number):
@@ -484,9 +472,6 @@ def test_a_search_costs_as_many_queries_with_thirty_articles_as_with_one(client,
             client.get("/?q=elections+kazakhstan&language=en")
         asked.append(len(queries))
     assert asked[0] == asked[1]
-
-
-# Names of concepts
 
 
 @pytest.fixture
@@ -582,9 +567,6 @@ def test_without_words_nothing_is_said_of_names(client, kazakhstan):
         assert read(client.get(f"/{query}")).all("p", "concept") == [], query
 
 
-# What is shown
-
-
 @pytest.mark.parametrize(
     ("language", "title", "body", "typed", "in_title", "in_text"),
     [
@@ -617,10 +599,8 @@ def test_a_card_shows_the_stretch_of_the_text_that_holds_the_words(client):
 def test_a_card_shows_the_summary_or_the_section_if_the_words_stand_there(client):
     rows.make_article(title="Vote", excerpt="Of elections.", section="Reform", body="Free elections.")
     rows.make_article(title="Vote", section="On elections", body="Nothing.")
-    assert sorted(read(client.get("/?q=elections")).texts("p", "excerpt")) == [
-        "Of elections.",
-        "On elections",
-    ]
+    shown = read(client.get("/?q=elections")).texts("p", "excerpt")
+    assert sorted(shown) == ["Of elections.", "On elections"]
 
 
 def test_a_card_of_words_in_the_headline_alone_shows_how_the_text_begins(client):
@@ -685,9 +665,6 @@ def test_hidden_articles_are_found_by_nothing(client, kazakhstan):
         assert "ept too" not in page.text
 
 
-# Warnings
-
-
 @pytest.mark.parametrize(
     ("query", "warnings"),
     [
@@ -709,9 +686,8 @@ def test_what_was_left_out_is_said_above_the_results(client, query: str, warning
 
 def test_words_and_filters_that_mean_nothing_are_named_together(client):
     rows.make_article(title="Elections")
-    answer = client.get(
-        "/articles.json", {"q": "elections 🗳️", "language": "xx", "expand": "2", "colour": "1"}
-    )
+    query = {"q": "elections 🗳️", "language": "xx", "expand": "2", "colour": "1"}
+    answer = client.get("/articles.json", query)
     assert answer.json()["warnings"] == [
         "“🗳️” holds no word: it was left out.",
         "The archive has no language “xx”: it was left out.",
@@ -729,9 +705,6 @@ def test_a_query_of_no_word_is_the_whole_list(client):
         "“🗳️” holds no word: it was left out.",
         "“…” holds no word: it was left out.",
     ]
-
-
-# The page of an article
 
 
 @pytest.mark.parametrize(
@@ -780,7 +753,7 @@ def test_every_match_in_an_article_is_marked_and_linked_to(
 
 def test_an_article_opened_without_words_has_no_marks(client):
     article = rows.make_article(title="Elections", body="Elections.")
-    for query in ("", "?q=", "?q=🗳️"):
+    for query in ("", "?q=", "?q=%20"):
         page = read(client.get(f"{article.get_absolute_url()}{query}"))
         assert page.all("mark") == page.all("nav", "matches") == []
 
