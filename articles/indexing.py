@@ -35,9 +35,6 @@ from .tagging import Names
 
 BATCH = 500
 
-# How many forms of words a process remembers to have stored, so that it need not store them again.
-REMEMBERED_FORMS = 200_000
-
 Cell = tuple[str, int, int, int]
 
 
@@ -61,7 +58,6 @@ def rebuild(progress: Callable[[int], object] = lambda number: None) -> None:
     """Makes everything derived anew from the articles, a transaction a batch: pages are served
     meanwhile, and what a killed run left is done by the next. `progress` is told the size of each batch."""
     WordForm.objects.all().delete()
-    _stored_forms.clear()
     for name in TagName.objects.iterator():
         terms = name.terms
         name.set_derived()
@@ -227,24 +223,13 @@ def _text(section: str | None, excerpt: str | None, body: str) -> str:
     return PARAGRAPH_BREAK.join(filter(None, (section, summary, body)))
 
 
-_stored_forms: set[tuple[str, str, str]] = set()
-
-
 def _remember_forms(written: Iterable[tuple[str, str, str]]) -> None:
-    """Stores words as they are written, by language and term."""
+    """Stores words as they are written, by language and term; most are there already."""
     forms = word_forms(written)
-    fresh = sorted(forms.keys() - _stored_forms)
     WordForm.objects.bulk_create(
-        [WordForm(written=forms[key], form=key[0], language=key[1], term=key[2]) for key in fresh],
+        [WordForm(written=forms[key], form=key[0], language=key[1], term=key[2]) for key in sorted(forms)],
         ignore_conflicts=True,
     )
-    transaction.on_commit(lambda: _know_stored(fresh))
-
-
-def _know_stored(forms: Sequence[tuple[str, str, str]]) -> None:
-    if len(_stored_forms) + len(forms) > REMEMBERED_FORMS:
-        _stored_forms.clear()
-    _stored_forms.update(forms)
 
 
 def _deltas(before: Iterable[Indexed], after: Iterable[Indexed]) -> Counter[Cell]:
