@@ -10,7 +10,6 @@ from . import databases
 from .models import Article, IndexState
 from .search.analysis import FINGERPRINT
 
-
 ADVICE = "run `manage.py rebuild_search`; pages are served meanwhile"
 
 

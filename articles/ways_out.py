@@ -15,7 +15,8 @@ from .search.spelling import similar
 # How many words are tried one by one.
 TRIED = 8
 
-# How many other spellings are offered.
+# How many words other spellings are looked for, and how many of those are offered.
+SPELT = 3
 OFFERED = 3
 
 FIELDS = {
@@ -67,7 +68,7 @@ def _spellings(asked: ArticleFilter, address: Address, unknown: Sequence[Operand
     """The query with each word that stands nowhere replaced by one that does; if the nearest for one of
     them makes nothing found either, with the other unknown words left out."""
     found = []
-    for operand in unknown:
+    for operand in unknown[:SPELT]:
         for word in similar(operand.typed.text):
             text = asked.meaning.query.replacing(operand.typed, word)
             ways = [way for way in _asking(asked, address, word, text) if way.total.articles]

@@ -209,7 +209,11 @@ def _forms(typed: Iterable[Typed], lexicon: Lexicon) -> dict[str, list[Form]]:
         forms.setdefault(form.form, []).append(form)
     for one in typed:
         if one.is_prefix:
-            forms.setdefault(fold(one.text), []).extend(lexicon.beginning(solid(one.text)))
+            beginning = solid(one.text)
+            # Words whose terms begin so are found by that; those with shorter ones are not.
+            short = (form for form in lexicon.beginning(beginning) if not form.term.startswith(beginning))
+            by_term = {(form.language, form.term): form for form in short}
+            forms.setdefault(fold(one.text), []).extend(by_term.values())
     return forms
 
 

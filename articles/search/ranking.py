@@ -87,7 +87,7 @@ class _Needles:
         self._tags = [f" {facet.term} " for facet in operand.facets if facet.name == TAG]
         self._typed: dict[str, list[str]] = {}
         self._named: dict[str, list[str]] = {}
-        self._all_names = list(map(_needle, operand.names))
+        self._common_names = [_needle(name) for name in operand.names if not name.languages]
 
     def worth(self, text: _Text) -> tuple[float, list[str]]:
         """What the operand is worth in an article, and what of it stands there."""
@@ -97,7 +97,7 @@ class _Needles:
         typed = _Found(self._typed[language], text)
         named = _Found(self._named[language], text)
         if not typed.needles and not named.needles:
-            named = _Found(self._all_names, text, most=1)
+            named = _Found(self._common_names, text)
         found = typed.needles + named.needles
         worth = typed.worth(named, text, operand.typed.part) if found else 0.0
         if typed.needles:
@@ -122,7 +122,7 @@ class _Needles:
 class _Found:
     """Which of some needles stand in a text, and how often: in its body each time counts."""
 
-    def __init__(self, needles: Iterable[str], text: _Text, most: int | None = None):
+    def __init__(self, needles: Iterable[str], text: _Text):
         self.needles: list[str] = []
         self.in_body = 0
         self.in_title = self.in_byline = False
@@ -135,8 +135,6 @@ class _Found:
                 self.in_body += in_body
                 self.in_title = self.in_title or in_title
                 self.in_byline = self.in_byline or in_byline
-                if len(self.needles) == most:
-                    return
 
     def worth(self, other: "_Found", text: _Text, part: str | None) -> float:
         """What these and others of the same operand are worth together."""

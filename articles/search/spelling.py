@@ -10,18 +10,19 @@ SHORTEST = 4
 LONG = 7
 
 # How many words of the same beginning are looked at, and how many of the nearest are offered.
-LOOKED_AT = 20_000
+LOOKED_AT = 5_000
 OFFERED = 5
 
 
 def similar(word: str) -> list[str]:
     """Words of the archive, in small letters, that differ from this one by a slip or two; the nearest
-    first. Only words that begin alike, or with the first two letters exchanged, are looked at."""
+    first. Only words that begin with the same three letters are looked at, or with two of them exchanged."""
     form = solid(word)
     if len(form) < SHORTEST:
         return []
     slips = 1 if len(form) < LONG else 2
-    beginnings = {form[:2], form[1::-1], form[1:3], form[0] + form[2]}
+    one, two, three = form[:3]
+    beginnings = {one + two + three, two + one + three, one + three + two, form[1:4]}
     alike = Q()
     for beginning in sorted(beginnings):
         alike |= Q(form__gte=beginning, form__lt=beginning[:-1] + chr(ord(beginning[-1]) + 1))
