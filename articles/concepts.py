@@ -12,18 +12,20 @@ from .search.entry import stored_terms
 from .vocabulary import Kind, territory_codes
 
 FOLDER = Path(__file__).resolve().parent.parent / "fixtures" / "tags"
-CONCEPTS, COUNTRIES = "concepts.tsv", "countries.tsv"
+CONCEPTS, COUNTRIES, WORDS = "concepts.tsv", "countries.tsv", "words.tsv"
 
 PREFERRED_LANGUAGE = "en"
 
 
 @dataclass(frozen=True, slots=True)
 class StartingName:
-    """A name in a language (BCP 47); one that is not shown is only searched by."""
+    """A name in a language (BCP 47). Not shown, it is only searched by; one that does not tag is too
+    common a word for that."""
 
     language: str
     text: str
     is_shown: bool = True
+    tags_texts: bool = True
 
 
 @dataclass(slots=True)
@@ -63,6 +65,7 @@ def add_starting_vocabulary(tags: type, names: type) -> None:
                 language=name.language,
                 name=name.text[:200],
                 is_shown=name.is_shown,
+                tags_texts=name.tags_texts,
                 key=name_key(name.text),
                 terms=stored_terms(name.text, name.language),
             )
@@ -105,10 +108,14 @@ def _countries() -> list[StartingConcept]:
 
 
 def _listed() -> list[StartingConcept]:
+    """What articles are tagged by, and behind it the common words that are only searched for."""
     concepts: dict[str, StartingConcept] = {}
     for row in _rows(CONCEPTS):
         concept = concepts.setdefault(row["concept"], StartingConcept(row["concept"], Kind(row["kind"])))
         concept.names.append(StartingName(row["language"], row["name"], row["shown"] == "1"))
+    for row in _rows(WORDS):
+        concept = concepts.setdefault(row["concept"], StartingConcept(row["concept"], Kind.TOPIC))
+        concept.names.append(StartingName(row["language"], row["name"], tags_texts=False))
     return list(concepts.values())
 
 

@@ -119,6 +119,7 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     marker = Marker(asked.meaning, found.language_id)
     context = {
         "article": found,
+        "section": marker.marked(found.section or ""),
         "title": marker.marked(found.title, TITLE),
         "byline": marker.marked(found.byline or "", BYLINE),
         "excerpt": marker.marked("" if revision.body else found.excerpt or ""),

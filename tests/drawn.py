@@ -393,6 +393,7 @@ PARTICULAR = tuple(
         ("beginning", "verletz*"),
         ("beginning", "تسجي*"),
         ("cut", "dzię"),
+        ("several", "(คาซัคสถานและ"),
     )
 )
 

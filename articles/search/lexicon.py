@@ -61,4 +61,4 @@ class StoredLexicon:
 
 
 def _name(row: TagName) -> Name:
-    return Name(row.tag_id, row.language, row.name, row.key, row.terms, row.is_shown)
+    return Name(row.tag_id, row.language, row.name, row.key, row.terms, row.is_shown, row.tags_texts)

@@ -43,6 +43,7 @@ class Name:
     key: str
     terms: str
     is_shown: bool = True
+    tags_texts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,11 @@ class Concept:
     id: int
     preferred: str
     names: tuple[Name, ...]
+
+    @property
+    def is_common(self) -> bool:
+        """Whether its names are words like "law", which no article is tagged by."""
+        return not any(name.tags_texts for name in self.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +280,14 @@ def _with_concepts(
             chosen.append(run)
     concepts = {one.id: one for one in lexicon.concepts({id for run in chosen for id in called[run]})}
     found = {run.typed: tuple(concepts[id] for id in sorted(called[run])) for run in chosen}
-    return tuple(_rejoined(query, chosen)), found
+    groups = tuple(_rejoined(query, chosen))
+    if len(groups) == 1:
+        # "Law in Tunisia" asks for a law in any language, "law" alone for the word.
+        found = {
+            typed: tuple(one for one in named if typed.field == TAG or not one.is_common)
+            for typed, named in found.items()
+        }
+    return groups, found
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,8 @@ def read(text: str) -> Query:
         else:
             groups.append((typed,))
         joins = False
+    if cut and not (groups or excluded or left_out):
+        left_out.append(f"“{shown(cut)}” holds no word: it was left out.")
     return Query(cut, tuple(groups), tuple(excluded), tuple(dict.fromkeys(left_out)))
 
 
