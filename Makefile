@@ -4,6 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 DUMPS ?= fixtures/dumps
 ARGS ?=
+SIZES ?= 10000
 WORKERS ?= 2
 
 VENV := .venv
@@ -14,7 +15,7 @@ NO_SUCH_TEST := 5
 TEMPLATES = $(shell find templates articles -name '*.html' -o -name '*.txt' -path '*/templates/*')
 
 .DEFAULT_GOAL := help
-.PHONY: run test setup lint format lock shell help
+.PHONY: run test setup lint format bench lock shell help
 
 run: $(VENV)/.run  ## The site on http://127.0.0.1:8000/ with the sample dumps; DUMPS=path for your own, PORT=8080
 	@$(RUN) manage.py quickstart --port $(PORT) -- "$(DUMPS)"
@@ -39,6 +40,9 @@ format: setup  ## Puts code and templates into their form
 	$(RUN) -m ruff check --fix .
 	$(RUN) -m ruff format .
 	$(if $(TEMPLATES),$(VENV)/bin/djade --target-version 5.2 $(TEMPLATES))
+
+bench: setup  ## Search and index measured beside the bare database; SIZES=10000,100000 articles
+	@$(RUN) -m tests.benchmarks $(SIZES)
 
 lock: setup  ## Resolves the ranges of pyproject.toml into both requirements files; asks PyPI
 	$(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --custom-compile-command "make lock" \
