@@ -99,6 +99,8 @@ class StoredVocabulary(Vocabulary):
     def meanings(self, folded: str) -> Mapping[str, Concept]:
         if folded not in self._names:
             rows = TagName.objects.filter(key=name_key(folded)).select_related("tag").order_by("id")
+            # What is neither shown nor tags is a common word: a dump's label says more than that.
+            rows = rows.exclude(is_shown=False, tags_texts=False)
             self._names[folded] = {
                 row.language: Concept(row.tag.name, Kind(row.tag.kind), row.tag.territory, row.tag_id)
                 for row in rows

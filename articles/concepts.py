@@ -95,7 +95,7 @@ def starting_concepts() -> list[StartingConcept]:
 def _countries() -> list[StartingConcept]:
     """CLDR's countries with their names in every language news is written in, and those beside CLDR's."""
     english = locale_of(PREFERRED_LANGUAGE).territories
-    countries = {code: StartingConcept(english[code], Kind.PLACE, code) for code in territory_codes()}
+    countries = {code: StartingConcept(english[code], Kind.PLACE, code) for code in sorted(territory_codes())}
     for language in sorted(NEWS_LANGUAGES):
         if locale := locale_of(language):
             for code, concept in countries.items():
@@ -115,7 +115,7 @@ def _listed() -> list[StartingConcept]:
         concept.names.append(StartingName(row["language"], row["name"], row["shown"] == "1"))
     for row in _rows(WORDS):
         concept = concepts.setdefault(row["concept"], StartingConcept(row["concept"], Kind.TOPIC))
-        concept.names.append(StartingName(row["language"], row["name"], tags_texts=False))
+        concept.names.append(StartingName(row["language"], row["name"], is_shown=False, tags_texts=False))
     return list(concepts.values())
 
 

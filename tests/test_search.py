@@ -20,6 +20,9 @@ from tests.pages import Element, read
 
 pytestmark = pytest.mark.django_db
 
+# More than any list here has.
+MOST_PAGES = 100
+
 
 def test_a_search_is_answered_for_programs_too(client):
     article = rows.make_article(
@@ -392,11 +395,7 @@ def test_page_links_of_a_search_lead_through_the_whole_list_and_back(client, mon
             body="Elections",
             published=f"2023-{number // 28 + 1:02}-{number % 28 + 1:02}",
         )
-    page = read(client.get("/?q=elections"))
-    seen = [page]
-    while following := page.all("a", rel="next"):
-        page = read(client.get(following[0]["href"]))
-        seen.append(page)
+    seen = list(followed(client, "/?q=elections", "next"))
     forth = [shown_ids(page) for page in seen]
     assert [len(ids) for ids in forth] == [20, 20, 5]
     assert len({pk for ids in forth for pk in ids}) == 45
@@ -404,10 +403,8 @@ def test_page_links_of_a_search_lead_through_the_whole_list_and_back(client, mon
     assert page.one("div", "results").texts("p", "hint") == [
         "The newest 10 are ranked; behind them the list goes on by date."
     ]
-    back = [shown_ids(page)]
-    while before := page.all("a", rel="prev"):
-        page = read(client.get(before[0]["href"]))
-        back.append(shown_ids(page))
+    last = seen[-1].one("a", rel="prev")["href"]
+    back = [forth[-1], *map(shown_ids, followed(client, last, "prev"))]
     assert back[::-1] == forth
 
 
@@ -871,22 +868,36 @@ def pages(asked: ArticleFilter, size: int, *, back: bool = False) -> list[list[i
 
 def _pages_forth(asked: ArticleFilter, size: int) -> Iterator[tuple[list[int], str | None]]:
     token = None
-    while True:
+    for _ in range(MOST_PAGES):
         page = found(asked).page(asked.sort, size, cursor_of(token) if token else None)
         yield [article.pk for article in page.articles], page.before
         token = page.after
         if token is None:
             return
+    raise AssertionError("the list has no end")
 
 
 def _pages_back(asked: ArticleFilter, size: int) -> Iterator[list[int]]:
     *_, (last, token) = _pages_forth(asked, size)
     walked = [last]
     while token is not None:
+        assert len(walked) < MOST_PAGES, "the list has no beginning"
         page = found(asked).page(asked.sort, size, cursor_of(token, is_back=True))
         walked.append([article.pk for article in page.articles])
         token = page.before
     yield from reversed(walked)
+
+
+def followed(client: Client, path: str, rel: str) -> Iterator[Element]:
+    """A page, and those that its link of this kind leads to."""
+    for _ in range(MOST_PAGES):
+        page = read(client.get(path))
+        yield page
+        links = page.all("a", rel=rel)
+        if not links:
+            return
+        path = links[0]["href"]
+    raise AssertionError("the list has no end")
 
 
 def ids(client: Client, **query: str) -> list[int]:

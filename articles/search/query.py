@@ -97,6 +97,8 @@ def read(text: str) -> Query:
             if not room:
                 break
             typed = replace(typed, text=_beginning(typed.text, room), is_prefix=False)
+            if not terms_of(typed.text, ""):
+                break
         if typed.is_prefix and len(terms[-1]) < SHORTEST_PREFIX:
             left_out.append(
                 f"“{shown(typed.text)}*” is too short for a beginning: it was searched for as a word."
@@ -117,7 +119,8 @@ def read(text: str) -> Query:
 def _beginning(text: str, words: int) -> str:
     """As much of a long thing as so many words are."""
     first = " ".join(text.split()[:words])
-    return first[: terms_within(first)[: words * PAIRS_A_WORD][-1].end]
+    kept = terms_within(first)[: words * PAIRS_A_WORD]
+    return first[: kept[-1].end] if kept else ""
 
 
 OR = None
