@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from .dates import Precision, StatedDate
 from .enrichment import PARAGRAPH_BREAK
+from .fields import CodePointField
 from .folding import name_key, slug_of
 from .languages import LEFT_TO_RIGHT, RIGHT_TO_LEFT
 from .positions import IDS_A_SECOND, UNDATED_KEY, sort_key
@@ -514,7 +515,7 @@ class WordForm(models.Model):
 
     language = models.CharField(max_length=12)
     written = models.CharField(max_length=LONGEST_FORM)
-    form = models.CharField(max_length=LONGEST_FORM)
+    form = CodePointField(max_length=LONGEST_FORM)
     term = models.CharField(max_length=LONGEST_FORM)
 
     class Meta:

@@ -28,7 +28,7 @@ LAYERS = (
         "vocabulary",
     },
     {"enrichment"},
-    {"querysets", "models"},
+    {"fields", "querysets", "models"},
     {
         "catalogue",
         "counts",

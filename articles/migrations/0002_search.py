@@ -7,6 +7,7 @@ knows neither: a later migration that remakes articles_indexed on SQLite has to 
 import django.db.models.deletion
 from django.db import migrations, models
 
+import articles.fields
 from articles.concepts import add_starting_vocabulary
 
 SQLITE = [
@@ -126,7 +127,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('language', models.CharField(max_length=12)),
                 ('written', models.CharField(max_length=64)),
-                ('form', models.CharField(max_length=64)),
+                ('form', articles.fields.CodePointField(max_length=64)),
                 ('term', models.CharField(max_length=64)),
             ],
         ),

@@ -52,9 +52,7 @@ def is_sound() -> bool:
     """Whether every term stands in the index where the entries have it, and no other does."""
     try:
         with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO articles_search (articles_search, rank) VALUES ('integrity-check', 1)"
-            )
+            cursor.execute(_COMPARE)
     except DatabaseError:
         return False
     return True
