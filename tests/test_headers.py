@@ -53,7 +53,7 @@ def test_an_error_has_the_policy_too(client, monkeypatch):
     def fail(*_: object) -> None:
         raise RuntimeError("on purpose")
 
-    monkeypatch.setattr("articles.views.counts.total", fail)
+    monkeypatch.setattr("articles.counts.total", fail)
     client.raise_request_exception = False
     answer = client.get("/")
     assert answer.status_code == 500

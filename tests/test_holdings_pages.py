@@ -61,7 +61,7 @@ def test_a_source_or_tag_that_only_hidden_articles_have_is_not_public(client, pa
 def test_a_number_of_thousands_has_its_comma(client, monkeypatch):
     article = rows.make_article()
     monkeypatch.setattr(
-        "articles.views.counts.facet",
+        "articles.counts.facet",
         lambda *_: type("Facet", (), {"articles": {article.source_id: 12_345}}),
     )
     assert [row[2] for row in table(read(client.get("/sources/")))] == ["12,345"]

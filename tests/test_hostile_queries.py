@@ -14,7 +14,6 @@ from django.test import Client, RequestFactory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles import views
 from articles.filters import ArticleFilter
 from articles.listing import listing
 from articles.models import Article, TagName, WordForm
@@ -25,6 +24,7 @@ from articles.search.lexicon import MOST_FORMS, StoredLexicon
 from articles.search.meaning import meaning
 from articles.search.query import FIELDS, LONGEST_QUERY, MOST_WORDS, PAIRS_A_WORD, read
 from articles.search.stemmers import STEMMERS
+from articles.views import lists, machines
 from tests.rows import HEADLINES, make_article, make_language, make_tag
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_articles")]
@@ -184,7 +184,7 @@ def answered(path: str, **fields: str) -> HttpResponse:
     transaction of its own, so that an error is not an error of all that come after it."""
     request = RequestFactory().get(path, fields)
     with transaction.atomic():
-        return {"/": views.article_list, "/articles.json": views.article_list_json}[path](request)
+        return {"/": lists.article_list, "/articles.json": machines.article_list_json}[path](request)
 
 
 def checked(examples: int) -> settings:

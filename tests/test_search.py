@@ -8,13 +8,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from articles import counts, indexing, views
+from articles import counts, indexing
 from articles.filters import ArticleFilter
 from articles.listing import Listing, listing
 from articles.models import Article, Tag, TagName
 from articles.paging import cursor_of
 from articles.search import matches
 from articles.search.matches import BEST
+from articles.views import lists, reading
 from tests import rows
 from tests.pages import Element, read
 
@@ -388,7 +389,7 @@ def test_a_page_by_score_goes_on_behind_an_article_that_was_withdrawn(monkeypatc
 
 def test_page_links_of_a_search_lead_through_the_whole_list_and_back(client, monkeypatch):
     monkeypatch.setattr(matches, "RANKED", 10)
-    monkeypatch.setattr(views, "RANKED", 10)
+    monkeypatch.setattr(lists, "RANKED", 10)
     for number in range(45):
         rows.make_article(
             title="Elections" if number % 4 == 0 else f"Vote {number}",
@@ -800,7 +801,7 @@ def test_all_names_of_a_concept_are_marked_unless_the_words_alone_were_asked_for
 
 
 def test_beyond_a_hundred_matches_there_are_marks_without_links(client, monkeypatch):
-    monkeypatch.setattr(views, "LINKED_MATCHES", 3)
+    monkeypatch.setattr(reading, "LINKED_MATCHES", 3)
     article = rows.make_article(title="Vote", body="elections, " * 1_005)
     page = read(client.get(article.get_absolute_url(), {"q": "elections"}))
     assert len(page.all("mark")) == 1_005

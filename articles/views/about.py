@@ -1,0 +1,25 @@
+"""What the archive says of itself."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from .. import counts, help
+from ..search.matches import RANKED
+from ..search.query import MOST_WORDS, SHORTEST_PREFIX
+from .common import public_page
+
+
+@require_safe
+@public_page
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How to search."""
+    context = {
+        "examples": help.BY_LANGUAGE,
+        "signs": help.SIGNS,
+        "ranked": RANKED,
+        "cap": counts.CAP,
+        "words": MOST_WORDS,
+        "beginning": SHORTEST_PREFIX,
+    }
+    return render(request, "articles/help.html", context)
