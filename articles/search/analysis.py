@@ -92,7 +92,7 @@ def term_of(word: str, language: str) -> str:
         return word[:LONGEST_WORD]
     visible = _SIGNS.sub("", word[:LONGEST_WORD])
     lowered = unicodedata.normalize("NFC", visible).casefold()
-    return solid(stemmer_of(language)(lowered)) or solid(lowered)
+    return (solid(stemmer_of(language)(lowered)) or solid(lowered))[:LONGEST_WORD]
 
 
 def solid(word: str) -> str:
@@ -144,8 +144,8 @@ def _clusters(run: str) -> list[str]:
 
 @lru_cache(maxsize=1 << 16)
 def _solid_pair(pair: str) -> str:
-    """The same as solid; a language has a few thousand pairs."""
-    return solid(pair)
+    """The same as solid, bounded; a language has a few thousand pairs."""
+    return solid(pair[:LONGEST_WORD])[:LONGEST_WORD]
 
 
 # Thai, Lao, Burmese, Khmer, Han, kana, Hangul (Unicode 15, Blocks.txt), without their digits.

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import accumulate, chain
 
 from .analysis import LONGEST_WORD, is_dense, solid, terms_of, words_and_terms
 
@@ -12,6 +12,9 @@ from .analysis import LONGEST_WORD, is_dense, solid, terms_of, words_and_terms
 # them silently, so both databases are given no more.
 MOST_TERMS = 16_000
 MOST_OF_ONE_TERM = 255
+
+# A tsvector holds a megabyte: its terms in UTF-8 and two numbers for each, the facets included.
+MOST_BYTES = 900_000
 
 # No name needs as many characters of terms; in a script without spaces there are two terms a letter.
 MOST_OF_A_NAME = 1_000
@@ -44,14 +47,19 @@ def stored_terms(name: str, language: str) -> str:
 
 def analysed(texts: Iterable[str], language: str) -> list[Analysed]:
     """The parts of an article, as much of them as an entry has room for."""
-    room = MOST_TERMS
+    room, space = MOST_TERMS, MOST_BYTES
     parts = []
     for text in texts:
         words, terms = words_and_terms(text[: room * LETTERS_A_WORD], language)
         if len(terms) <= room and len(text) > room * LETTERS_A_WORD:
             words, terms = words_and_terms(text[: room * LONGEST_WORD], language)
-        parts.append(Analysed(words[:room], terms[:room]))
-        room -= len(parts[-1].terms)
+        words, terms = words[:room], terms[:room]
+        if len(" ".join(terms).encode()) > space:
+            fit = _fitting(terms, space)
+            words, terms = words[:fit], terms[:fit]
+        parts.append(Analysed(words, terms))
+        room -= len(terms)
+        space -= len(" ".join(terms).encode())
     return parts
 
 
@@ -76,6 +84,12 @@ def word_forms(found: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, st
         if SHORTEST_FORM <= len(form) <= LONGEST_FORM and (key not in forms or word.isalpha()):
             forms[key] = word.casefold()[:LONGEST_FORM]
     return forms
+
+
+def _fitting(terms: Iterable[str], space: int) -> int:
+    """How many of the terms, from the first on, are no more bytes than that."""
+    sizes = accumulate(len(term.encode()) + 1 for term in terms)
+    return sum(size <= space for size in sizes)
 
 
 def _bounded(terms: Iterable[str], seen: Counter[str]) -> Iterator[str]:
