@@ -98,6 +98,10 @@ if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 
+# Where readers turn to, on the page about the archive: an address of the web or of mail.
+CONTACT = env.str("CONTACT", default="")
+
+
 # --- The application
 
 INSTALLED_APPS = [
@@ -107,7 +111,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
     "django_filters",
     "articles",
 ]
@@ -118,6 +121,7 @@ MIDDLEWARE = [
     "archive.headers.no_nul_in_the_admin",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "articles.interface.language_by_address",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -128,7 +132,13 @@ MIDDLEWARE = [
 ROOT_URLCONF = "archive.urls"
 WSGI_APPLICATION = "archive.wsgi.application"
 
+# Jinja2 makes the public pages, Django's own templates the admin.
 TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates" / "pages"],
+        "OPTIONS": {"environment": "articles.rendering.environment"},
+    },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -163,6 +173,15 @@ LOGGING = {
     "loggers": {"django": {"handlers": ["stderr"]}},
 }
 
+# The languages of the interface by their own names; the first has no prefix in an address.
+LANGUAGES = [
+    ("en", "English"),
+    ("lv", "Latviešu"),
+    ("pl", "Polski"),
+    ("th", "ไทย"),
+    ("ar", "العربية"),
+    ("ru", "Русский"),
+]
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True

@@ -1,4 +1,5 @@
-"""What Django checks before it works with the database: whether the search index is of this analysis."""
+"""What Django checks before it starts: whether the search index is of this analysis, and the translations
+of the interface are compiled."""
 
 from collections.abc import Sequence
 
@@ -6,7 +7,7 @@ from django.core.checks import CheckMessage, Warning, register
 from django.core.checks import Tags as Kinds
 from django.db import DatabaseError
 
-from . import databases
+from . import catalogues, databases
 from .models import Article, IndexState
 from .search.analysis import FINGERPRINT
 
@@ -18,6 +19,20 @@ def search_index_is_current(databases_asked: Sequence[str] | None = None, **_: o
     if not (stale := stale_index()):
         return []
     return [Warning(stale, hint=ADVICE, id="articles.W001")]
+
+
+@register(Kinds.translation)
+def catalogues_are_compiled(**_: object) -> list[CheckMessage]:
+    if not (stale := catalogues.stale()):
+        return []
+    names = ", ".join(path.parent.parent.name for path in stale)
+    return [
+        Warning(
+            f"the interface is not in its languages, or not as it was translated last: {names}",
+            hint="run `manage.py catalogues`",
+            id="articles.W002",
+        )
+    ]
 
 
 def stale_index() -> str | None:

@@ -1,20 +1,29 @@
 """How many articles there are of what: from the stored counts where they can answer, else from a
 capped number of matches, and said to be so."""
 
-from collections import Counter
-from dataclasses import dataclass
-from datetime import datetime
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from django.db.models import Count, Sum
 
+from .dates import Precision
 from .models import Article, ArticleTag, FacetCount
+from .positions import first_position
 from .querysets import Selection
 
 # Beyond this many matches a count that is not stored stops: "more than 10,000".
 CAP = 10_000
 
+# Among so many of its newest articles is counted what appears with a tag.
+BESIDE = 2_000
+
 LANGUAGE, SOURCE, TAG, YEAR = "language", "source", "tag", "year"
+
+# Stands among the months of a year for what is known only to the year.
+YEAR_ONLY = 0
 
 EVERYTHING = Selection()
 
@@ -30,7 +39,8 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """Articles by value: language code, source or tag id, year (FacetCount.UNDATED_YEAR for none).
+    """Articles by value: language code, source or tag id, year (FacetCount.UNDATED for none), or month of
+    a year (1 to 12, YEAR_ONLY for none).
 
     Without `is_exact` only the newest `counted` matches were counted.
     """
@@ -38,6 +48,17 @@ class Facet:
     articles: dict[str | int, int]
     is_exact: bool
     counted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The articles of a language: by (year, month); by year; by year those of which no month is known;
+    and the undated."""
+
+    months: dict[tuple[int, int], int]
+    years: dict[int, int]
+    year_only: dict[int, int]
+    undated: int
 
 
 def total(selection: Selection) -> Total:
@@ -59,11 +80,50 @@ def facet(dimension: str, selection: Selection = EVERYTHING) -> Facet:
     return _facet(dimension, selection, {})
 
 
+def months(selection: Selection, year: int) -> Facet:
+    """The counts of a year's months as if no time were selected. The months of a tag are not stored: with
+    one, the newest articles of the year are counted."""
+    others = selection.without("time")
+    if not others.tags:
+        return Facet(_stored_months(others, year), True, CAP)
+    return _counted_months(others, year)
+
+
+def beside(selection: Selection) -> Facet:
+    """The tags of the newest articles that a selection leaves, its own among them."""
+    found = Article.objects.published().selected(selection).order_by("-position")
+    ids = list(found.values_list("pk", flat=True)[: BESIDE + 1])
+    tags = ArticleTag.objects.filter(article__in=ids[:BESIDE]).order_by().values_list("tag")
+    return Facet(dict(tags.annotate(Count("pk"))), len(ids) <= BESIDE, BESIDE)
+
+
+def coverage() -> dict[str, Coverage]:
+    """What the archive holds in each language, from the stored counts."""
+    rows = FacetCount.objects.filter(source=FacetCount.ANY_ID, tag=FacetCount.ANY_ID)
+    rows = rows.exclude(language=FacetCount.ANY_TEXT).exclude(period=FacetCount.ANY_PERIOD)
+    found: dict[str, dict[int, int]] = defaultdict(dict)
+    for language, period, articles in rows.order_by("period").values_list("language", "period", "articles"):
+        found[language][period] = articles
+    return {language: _coverage(found[language]) for language in sorted(found)}
+
+
+def bounds(year: int) -> tuple[datetime, datetime]:
+    """The first moment of a year (UTC), and the first one behind it."""
+    return datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
+
+
+def in_year(selection: Selection, year: int) -> Selection:
+    """The same, of this year instead of its own time."""
+    after, before = bounds(year)
+    return replace(selection, after=after, before=before, undated=False)
+
+
 def _facet(dimension: str, selection: Selection, matches: "dict[Selection, list[_Match]]") -> Facet:
     """A facet from the stored counts, else from the newest matches, which are fetched once."""
     others = selection.without(FIELD_OF[dimension])
     if _is_stored(others):
-        rows = _stored(others, dimension).values_list(dimension).annotate(Sum("articles"))
+        column = "period" if dimension == YEAR else dimension
+        rows = _stored(others, dimension).values_list(column).annotate(Sum("articles"))
         return Facet(dict(rows), True, CAP)
     if others not in matches:
         matches[others] = _newest(others, CAP + 1)
@@ -80,7 +140,7 @@ def _counted_facet(dimension: str, matches: "list[_Match]") -> Facet:
         {
             LANGUAGE: lambda match: match.language,
             SOURCE: lambda match: match.source,
-            YEAR: lambda match: match.published_at.year if match.published_at else FacetCount.UNDATED_YEAR,
+            YEAR: lambda match: match.published_at.year if match.published_at else FacetCount.UNDATED,
         }[dimension](match)
         for match in newest
     )
@@ -100,6 +160,38 @@ def _newest(selection: Selection, limit: int) -> list[_Match]:
     return [_Match(*row) for row in rows]
 
 
+def _stored_months(selection: Selection, year: int) -> dict[int, int]:
+    months = {FacetCount.month(year, month): month for month in range(1, 13)}
+    rows = _of_any_time(selection).filter(period__in=[year, *months])
+    articles = dict(rows.values_list("period").annotate(Sum("articles")))
+    found = {month: articles[period] for period, month in months.items() if period in articles}
+    year_only = articles.get(year, 0) - sum(found.values())
+    return found | ({YEAR_ONLY: year_only} if year_only else {})
+
+
+def _counted_months(selection: Selection, year: int) -> Facet:
+    found = Article.objects.published().selected(in_year(selection, year)).order_by("-position")
+    newest = list(found.values_list("position", "published_precision")[: CAP + 1])
+    borders = [first_position(datetime(year, month, 1, tzinfo=UTC)) for month in range(1, 13)]
+    months = Counter(
+        YEAR_ONLY if precision == Precision.YEAR else bisect_right(borders, position)
+        for position, precision in newest[:CAP]
+    )
+    return Facet(dict(months), len(newest) <= CAP, CAP)
+
+
+def _coverage(articles: dict[int, int]) -> Coverage:
+    """Of one language's articles by period."""
+    months = {
+        divmod(at, FacetCount.MONTHS): found for at, found in articles.items() if at > FacetCount.MONTHS
+    }
+    years = {at: found for at, found in articles.items() if FacetCount.UNDATED < at < FacetCount.MONTHS}
+    year_only = Counter(years)
+    for (year, _), found in months.items():
+        year_only[year] -= found
+    return Coverage(months, years, dict(+year_only), articles.get(FacetCount.UNDATED, 0))
+
+
 def _is_stored(selection: Selection) -> bool:
     """Whether the stored counts can answer. Two tags at once would count twice what has both, and a
     period that cuts a year is not in them."""
@@ -111,6 +203,11 @@ def _is_stored(selection: Selection) -> bool:
 
 def _stored(selection: Selection, dimension: str | None = None):
     """The stored rows of a selection, each value of the dimension in a row of its own."""
+    return _in_years(_of_any_time(selection, dimension), selection, dimension)
+
+
+def _of_any_time(selection: Selection, dimension: str | None = None):
+    """The same of every period there is, one within the other."""
     rows = FacetCount.objects.order_by()
     for name, any_value, chosen in (
         (LANGUAGE, FacetCount.ANY_TEXT, selection.languages),
@@ -121,20 +218,20 @@ def _stored(selection: Selection, dimension: str | None = None):
             rows = rows.exclude(**{name: any_value})
         else:
             rows = rows.filter(**{f"{name}__in": chosen or [any_value]})
-    return _in_years(rows, selection, dimension)
+    return rows
 
 
 def _in_years(rows, selection: Selection, dimension: str | None):
     if not selection.has_time:
         if dimension == YEAR:
-            return rows.exclude(year=FacetCount.ANY_YEAR)
-        return rows.filter(year=FacetCount.ANY_YEAR)
+            return rows.filter(period__gte=FacetCount.UNDATED, period__lt=FacetCount.MONTHS)
+        return rows.filter(period=FacetCount.ANY_PERIOD)
     years = FacetCount.objects.none()
     if selection.after or selection.before:
         first = selection.after.year if selection.after else 1
-        last = selection.before.year - 1 if selection.before else 9999
-        years = rows.filter(year__gte=max(first, 1), year__lte=last)
-    undated = rows.filter(year=FacetCount.UNDATED_YEAR)
+        end = selection.before.year if selection.before else FacetCount.MONTHS
+        years = rows.filter(period__gte=first, period__lt=end)
+    undated = rows.filter(period=FacetCount.UNDATED)
     if not selection.undated:
         return years
     return undated if not (selection.after or selection.before) else years | undated

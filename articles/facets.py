@@ -1,12 +1,19 @@
 """The filters of a list as a reader sees them: values with their counts, their state and their links."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from urllib.parse import urlencode
 
-from . import counts
-from .filters import PERIOD_TITLES, ArticleFilter
-from .models import FacetCount, Language, Source, Tag
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from . import counts, labels
+from .filters import PERIOD, ArticleFilter
+from .folding import fold
+from .labels import Label
+from .models import Language
 
 # How many values a list of filters shows before it says that there are more.
 SHOWN = 15
@@ -15,9 +22,19 @@ SHOWN = 15
 SHOWN_NAMES = 6
 
 UNDATED = "undated"
-PERIOD = tuple(PERIOD_TITLES)
 
-TITLES = {counts.LANGUAGE: "Language", counts.SOURCE: "Source", counts.TAG: "Tag", counts.YEAR: "Year"}
+TITLES = {
+    counts.LANGUAGE: gettext_lazy("Language"),
+    counts.SOURCE: gettext_lazy("Source"),
+    counts.TAG: gettext_lazy("Tag"),
+}
+PERIOD_TITLES = {"published_after": gettext_lazy("From"), "published_before": gettext_lazy("Until")}
+
+# The filters whose values have names, and what these are called.
+NAMED = {counts.LANGUAGE: labels.languages, counts.SOURCE: labels.sources, counts.TAG: labels.tags}
+
+# Thai and Lao write these vowels before the consonant that dictionaries sort by.
+_WRITTEN_BEFORE = "เแโใไເແໂໃໄ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +45,11 @@ class Address:
     path: str = "/"
 
     def __str__(self) -> str:
-        return f"{self.path}?{urlencode(self.pairs)}" if self.pairs else self.path
+        return f"{self.path}?{self.query}" if self.pairs else self.path
+
+    @property
+    def query(self) -> str:
+        return urlencode(self.pairs)
 
     def with_value(self, name: str, value: str) -> "Address":
         return Address((*self.pairs, (name, value)), self.path)
@@ -60,7 +81,7 @@ class FacetValue:
 @dataclass(frozen=True, slots=True)
 class FacetGroup:
     """A filter. Without `is_exact` its counts are of the newest `counted` matches only; `more` values are
-    left out."""
+    left out, and stand on the page behind `all_link`."""
 
     name: str
     title: str
@@ -68,6 +89,7 @@ class FacetGroup:
     is_exact: bool
     counted: int
     more: int
+    all_link: str = ""
 
     @property
     def size(self) -> int:
@@ -96,26 +118,32 @@ class ConceptChip:
 
 
 def groups(found: Mapping[str, counts.Facet], asked: ArticleFilter, address: Address) -> list[FacetGroup]:
-    """Language, source, tag and year, with what was found of each."""
-    return [
-        *(_named(name, found[name], asked, address) for name in (counts.LANGUAGE, counts.SOURCE, counts.TAG)),
-        _years(found[counts.YEAR], asked, address),
-    ]
+    """Language, source and tag, with what was found of each."""
+    return [_named(name, found[name], asked, address) for name in NAMED]
+
+
+def all_values(
+    name: str, found: counts.Facet, asked: ArticleFilter, address: Address
+) -> tuple[FacetGroup, list[tuple[str, list[FacetValue]]]]:
+    """A filter with all its values, and these by the letter they begin with."""
+    group = _named(name, found, asked, address, shown=None)
+    values = sorted(group.values, key=lambda value: (_initial(value), fold(value.label), value.value))
+    return group, [(letter, list(same)) for letter, same in groupby(values, key=_initial)]
 
 
 def chips(asked: ArticleFilter, address: Address) -> list[Chip]:
     """Every filter that is on, each with the address that takes it off."""
     found = []
-    for name in (counts.LANGUAGE, counts.SOURCE, counts.TAG):
+    for name, labels_of in NAMED.items():
         chosen = asked.values[name]
-        labels = _labels(name, chosen.values())
+        known = labels_of(chosen.values()) if chosen else {}
         for value, key in chosen.items():
-            label = labels[key]
+            label = known[key]
             link = str(address.without_value(name, value))
             found.append(Chip(TITLES[name], label.text, link, label.lang, label.direction))
     dates = dict(pair for pair in address.pairs if pair[0] in PERIOD)
     if len(dates) == len(PERIOD) and len(set(dates.values())) == 1:
-        found.append(Chip("Published", dates[PERIOD[0]], str(address.without(*PERIOD))))
+        found.append(Chip(_("Published"), dates[PERIOD[0]], str(address.without(*PERIOD))))
     else:
         found += [
             Chip(PERIOD_TITLES[name], dates[name], str(address.without(name)))
@@ -123,7 +151,7 @@ def chips(asked: ArticleFilter, address: Address) -> list[Chip]:
             if name in dates
         ]
     if asked.selection.undated:
-        found.append(Chip("Published", "undated", str(address.without(UNDATED))))
+        found.append(Chip(_("Published"), _("undated"), str(address.without(UNDATED))))
     return found
 
 
@@ -133,87 +161,58 @@ def concept_chips(asked: ArticleFilter, address: Address) -> list[ConceptChip]:
         return []
     link = str(address.having("expand", "0"))
     held = set(Language.objects.values_list("code", flat=True)) if asked.meaning.concepts else set()
+    here = get_language()
     found = []
     for concept in asked.meaning.concepts:
         names: dict[str, str] = {}
+        own = next(
+            (name.text for name in concept.names if name.language == here and name.is_shown),
+            concept.preferred,
+        )
         for name in concept.names:
-            if name.language in held and name.is_shown and name.text != concept.preferred:
+            if name.language in held and name.is_shown and name.text != own:
                 names.setdefault(name.text, name.language)
         # One of each language before the second of any.
         of_each = {language: text for text, language in reversed(names.items())}
         first = {text: language for language, text in reversed(of_each.items())}
         shown = list((first | names).items())[:SHOWN_NAMES]
-        found.append(ConceptChip(concept.preferred, shown, len(names) - len(shown), link))
+        found.append(ConceptChip(own, shown, len(names) - len(shown), link))
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
-    value: str
-    text: str
-    lang: str = ""
-    direction: str = ""
-    note: str = ""
-
-
-def _labels(name: str, keys: Iterable[str | int]) -> dict[str | int, _Label]:
-    keys = list(keys)
-    if name == counts.LANGUAGE:
-        return {
-            row.pk: _Label(
-                row.code,
-                row.name,
-                row.code,
-                row.direction,
-                row.english_name if row.name != row.english_name else "",
-            )
-            for row in Language.objects.filter(pk__in=keys)
-        }
-    model = Source if name == counts.SOURCE else Tag
-    return {row.pk: _Label(row.slug, row.name) for row in model.objects.filter(pk__in=keys)}
-
-
-def _named(name: str, facet: counts.Facet, asked: ArticleFilter, address: Address) -> FacetGroup:
+def _named(
+    name: str, facet: counts.Facet, asked: ArticleFilter, address: Address, shown: int | None = SHOWN
+) -> FacetGroup:
     chosen = set(asked.values[name].values())
     found = facet.articles
     ranked = sorted(found.keys() | chosen, key=lambda key: (key not in chosen, -found.get(key, 0), key))
-    keys = ranked[: max(SHOWN, len(chosen))]
-    labels = _labels(name, keys)
-    values = []
-    for key in keys:
-        if label := labels.get(key):
-            on = key in chosen
-            link = address.without_value(name, label.value) if on else address.with_value(name, label.value)
-            values.append(
-                FacetValue(
-                    label.text,
-                    label.value,
-                    found.get(key, 0),
-                    on,
-                    str(link),
-                    label.lang,
-                    label.direction,
-                    label.note,
-                )
-            )
-    return FacetGroup(name, TITLES[name], values, facet.is_exact, facet.counted, len(ranked) - len(keys))
+    keys = ranked[: max(shown, len(chosen))] if shown else ranked
+    known: dict[str | int, Label] = NAMED[name](keys) if keys else {}
+    values = [
+        _value(name, known[key], found.get(key, 0), key in chosen, address) for key in keys if key in known
+    ]
+    return FacetGroup(
+        name,
+        TITLES[name],
+        values,
+        facet.is_exact,
+        facet.counted,
+        len(ranked) - len(keys),
+        str(Address(address.pairs, reverse("facet", args=[name]))),
+    )
 
 
-def _years(facet: counts.Facet, asked: ArticleFilter, address: Address) -> FacetGroup:
-    """Years, newest first, and behind them the undated. A year's link asks for that year alone."""
-    dates = {name: value for name, value in address.pairs if name in PERIOD}
-    years = set(facet.articles) - {FacetCount.UNDATED_YEAR}
-    values = []
-    for year in sorted(years, reverse=True):
-        on = len(dates) == len(PERIOD) and set(dates.values()) == {str(year)}
-        link = address.without(*PERIOD, UNDATED)
-        if not on:
-            for name in PERIOD:
-                link = link.with_value(name, str(year))
-        values.append(FacetValue(str(year), str(year), facet.articles[year], on, str(link)))
-    undated = facet.articles.get(FacetCount.UNDATED_YEAR, 0)
-    if undated or asked.selection.undated:
-        on = asked.selection.undated
-        link = address.without(UNDATED) if on else address.without(*PERIOD).with_value(UNDATED, "1")
-        values.append(FacetValue("Undated", "1", undated, on, str(link)))
-    return FacetGroup(counts.YEAR, TITLES[counts.YEAR], values, facet.is_exact, facet.counted, 0)
+def _value(name: str, label: Label, articles: int, is_selected: bool, address: Address) -> FacetValue:
+    change = address.without_value if is_selected else address.with_value
+    link = str(change(name, label.value))
+    return FacetValue(
+        label.text, label.value, articles, is_selected, link, label.lang, label.direction, label.note
+    )
+
+
+def _initial(value: FacetValue) -> str:
+    """The letter that a name is looked up by; "#" for what begins with none."""
+    text = value.label.lstrip("\u200e\u200f\u061c \"'«»“”„")
+    letters = text.lstrip(_WRITTEN_BEFORE) or text
+    first = fold(letters[:2])[:1].upper()
+    return first if first.isalpha() else "#"

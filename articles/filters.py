@@ -15,12 +15,14 @@ from django.http import QueryDict
 
 from .enrichment import is_tracking
 from .folding import shown
+from .interface import said
 from .models import Article, Language, Source, Tag
+from .notices import Notice
 from .paging import NEWEST, OLDEST, Cursor, cursor_of
 from .querysets import ArticleQuerySet, Selection
 from .search.lexicon import StoredLexicon
 from .search.matches import BEST
-from .search.meaning import Meaning, meaning
+from .search.meaning import UNKNOWN, Meaning, meaning
 from .search.query import read
 
 PAGE_SIZES = (20, 50, 100)
@@ -32,7 +34,14 @@ MAX_VALUE = 80
 # How many strange fields are named one by one.
 MAX_NAMED = 5
 
-PERIOD_TITLES = {"published_after": "From", "published_before": "Until"}
+CUT = Notice("Only the first %(number)s fields of the address were read.")
+BACKWARDS = Notice("The period ends before it begins: it was left out.")
+STRANGE = Notice("“%(name)s” is not a field of this list: it was left out.")
+MORE_STRANGE = Notice("More fields were left out: %(number)s.")
+NO_PERIOD = Notice("“%(value)s” is no year, month or day: it was left out.")
+MEANINGLESS = Notice("“%(value)s” means nothing as %(name)s: it was left out.")
+
+PERIOD = ("published_after", "published_before")
 
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -218,27 +227,27 @@ class ArticleFilter(django_filters.FilterSet):
 
     @cached_property
     def warnings(self) -> list[str]:
-        """What was left out, a sentence each."""
-        return list(self._warnings())
+        """What was left out, a sentence each, in the language of the page."""
+        return list(map(said, self._warnings()))
 
-    def _warnings(self) -> Iterator[str]:
+    def _warnings(self) -> Iterator[Notice]:
         if self._is_cut:
-            yield f"Only the first {MAX_FIELDS} fields of the address were read."
+            yield CUT.of(number=MAX_FIELDS)
         self.form.is_valid()
         yield from self.meaning.left_out
-        for name in ("language", "source", "tag"):
+        for name, notice in UNKNOWN.items():
             for value in self.form.fields[name].unknown:
-                yield f"The archive has no {name} “{shown(value)}”: it was left out."
+                yield notice.of(value=shown(value))
         for name in self.form.errors:
-            title = PERIOD_TITLES.get(name, name)
-            yield f"“{shown(self.data.get(name, ''))}” means nothing as {title}: it was left out."
+            value = shown(self.data.get(name, ""))
+            yield NO_PERIOD.of(value=value) if name in PERIOD else MEANINGLESS.of(value=value, name=name)
         if self._is_backwards:
-            yield "The period ends before it begins: it was left out."
+            yield BACKWARDS
         strange = [name for name in self.data if name not in self.form.fields and not is_tracking(name)]
         for name in strange[:MAX_NAMED]:
-            yield f"“{shown(name)}” is not a field of this list: it was left out."
+            yield STRANGE.of(name=shown(name))
         if len(strange) > MAX_NAMED:
-            yield f"{len(strange) - MAX_NAMED} more fields were left out."
+            yield MORE_STRANGE.of(number=len(strange) - MAX_NAMED)
 
     @property
     def _period(self) -> tuple[datetime | None, datetime | None]:
@@ -249,8 +258,7 @@ class ArticleFilter(django_filters.FilterSet):
 
     @property
     def _period_names(self) -> list[str]:
-        names = ("published_after", "published_before")
-        return [] if self._is_backwards else [name for name in names if self.values.get(name)]
+        return [] if self._is_backwards else [name for name in PERIOD if self.values.get(name)]
 
     @property
     def _is_backwards(self) -> bool:

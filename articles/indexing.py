@@ -26,7 +26,7 @@ from .models import (
     TagName,
     WordForm,
 )
-from .positions import first_position
+from .positions import first_position, month_of
 from .search.analysis import FINGERPRINT
 from .search.entry import analysed, columns, word_forms
 from .search.expression import EVERYTHING, LANGUAGE, SOURCE, TAG, Facet
@@ -106,7 +106,7 @@ def wrong_counts() -> list[tuple[Cell, int, int]]:
         for row in _current(ids):
             right.update(_cells(row))
     stored = {
-        (row.language, row.source, row.year, row.tag): row.articles for row in FacetCount.objects.iterator()
+        (row.language, row.source, row.period, row.tag): row.articles for row in FacetCount.objects.iterator()
     }
     return [
         (cell, stored.get(cell, 0), right[cell])
@@ -121,7 +121,7 @@ def _recount() -> None:
     wait_to_write()
     FacetCount.objects.all().delete()
     counts: Counter[Cell] = Counter()
-    for row in Indexed.objects.only("language", "source", "year", "tags").iterator():
+    for row in Indexed.objects.only("language", "source", "year", "tags", "until").iterator():
         counts.update(_cells(row))
     _add_to_counts(counts)
 
@@ -145,7 +145,7 @@ def _current(ids: Iterable[int]) -> list[Indexed]:
             article_id=article.pk,
             language=article.language_id,
             source=article.source_id,
-            year=article.published_at.year if article.published_at else FacetCount.UNDATED_YEAR,
+            year=article.published_at.year if article.published_at else FacetCount.UNDATED,
             tags=tags.get(article.pk, []),
             until=first_position(article.published.end) if article.published else 0,
             facets=_facets(article, tags.get(article.pk, [])),
@@ -242,24 +242,24 @@ def _deltas(before: Iterable[Indexed], after: Iterable[Indexed]) -> Counter[Cell
 
 
 def _cells(row: Indexed) -> Iterator[Cell]:
-    """Every count an article is part of: each of its values, and "whichever" in its place."""
-    return product(
-        (row.language, FacetCount.ANY_TEXT),
-        (row.source, FacetCount.ANY_ID),
-        (row.year, FacetCount.ANY_YEAR),
-        (*row.tags, FacetCount.ANY_ID),
-    )
+    """Every count an article is part of: each of its values, and "whichever" in its place; its month only
+    where the tag may be any."""
+    languages = (row.language, FacetCount.ANY_TEXT)
+    sources = (row.source, FacetCount.ANY_ID)
+    yield from product(languages, sources, (row.year, FacetCount.ANY_PERIOD), (*row.tags, FacetCount.ANY_ID))
+    if month := month_of(row.position, row.until):
+        yield from product(languages, sources, (FacetCount.month(row.year, month),), (FacetCount.ANY_ID,))
 
 
 _ADD_TO_COUNT = """
-    INSERT INTO articles_facetcount (language, source, year, tag, articles) VALUES (%s, %s, %s, %s, %s)
-    ON CONFLICT (tag, year, language, source)
+    INSERT INTO articles_facetcount (language, source, period, tag, articles) VALUES (%s, %s, %s, %s, %s)
+    ON CONFLICT (tag, period, language, source)
     DO UPDATE SET articles = articles_facetcount.articles + excluded.articles
 """
 
 _DROP_EMPTY_COUNT = """
     DELETE FROM articles_facetcount
-    WHERE language = %s AND source = %s AND year = %s AND tag = %s AND articles = 0
+    WHERE language = %s AND source = %s AND period = %s AND tag = %s AND articles = 0
 """
 
 

@@ -5,7 +5,7 @@ from typing import Protocol
 from . import counts, paging
 from .counts import Facet, Total
 from .models import Article
-from .paging import Cursor, Page
+from .paging import Cursor, Neighbours, Page
 from .querysets import Selection
 from .search.matches import BEST, Matches
 from .search.meaning import Meaning
@@ -17,7 +17,13 @@ class Listing(Protocol):
     def facets(self) -> dict[str, Facet]:
         """The counts of every value of every dimension, each as if none of its own values were selected."""
 
+    def months(self, year: int) -> Facet:
+        """The counts of a year's months, 1 to 12 and counts.YEAR_ONLY, as if no time were selected."""
+
     def page(self, sort: str, size: int, cursor: Cursor | None) -> Page: ...
+
+    def neighbours(self, sort: str, position: int) -> Neighbours:
+        """The articles before and behind the one that stands at a position."""
 
 
 def listing(selection: Selection, meaning: Meaning, sort: str = paging.NEWEST) -> Listing:
@@ -40,6 +46,13 @@ class Everything:
     def facets(self) -> dict[str, Facet]:
         return counts.facets(self._selection)
 
+    def months(self, year: int) -> Facet:
+        return counts.months(self._selection, year)
+
     def page(self, sort: str, size: int, cursor: Cursor | None) -> Page:
         found = Article.objects.published().selected(self._selection).with_related()
         return paging.page(found, sort, size, cursor)
+
+    def neighbours(self, sort: str, position: int) -> Neighbours:
+        found = Article.objects.published().selected(self._selection).select_related("source", "language")
+        return paging.neighbours(found, sort, position)

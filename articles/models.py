@@ -22,7 +22,7 @@ from .search.entry import LONGEST_FORM, MOST_OF_A_NAME, stored_terms
 from .vocabulary import Kind
 
 # What stands in an address where a headline's slug may.
-RESERVED_SLUGS = {"original"}
+RESERVED_SLUGS = {"changes", "original"}
 
 
 class Source(models.Model):
@@ -537,24 +537,36 @@ class IndexState(models.Model):
 
 
 class FacetCount(models.Model):
-    """How many published articles there are of a language, source, year and tag; ANY_* is "whichever"."""
+    """How many published articles there are of a language, source, period and tag; ANY_* is "whichever".
+
+    A period is a year (2023), a month of one (20230005: May), or UNDATED. Months are counted of any tag
+    only: with each tag they would be most of the rows.
+    """
 
     ANY_TEXT = ""
     ANY_ID = 0
-    ANY_YEAR = -1
-    UNDATED_YEAR = 0
+    ANY_PERIOD = -1
+    UNDATED = 0
+    # Where the months begin: above every year, so that none of a year 23, which a slip of the pen makes, is
+    # taken for one.
+    MONTHS = 10_000
 
     language = models.CharField(max_length=12)
     source = models.BigIntegerField()
-    year = models.SmallIntegerField()
+    period = models.IntegerField()
     tag = models.BigIntegerField()
     articles = models.BigIntegerField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["tag", "year", "language", "source"], name="a_count_once"),
+            models.UniqueConstraint(fields=["tag", "period", "language", "source"], name="a_count_once"),
         ]
-        indexes = [models.Index(fields=["year", "source", "language", "tag"], name="facet_count_by_tag")]
+        indexes = [models.Index(fields=["period", "source", "language", "tag"], name="facet_count_by_tag")]
 
     def __str__(self) -> str:
-        return f"{self.language or '*'} {self.source or '*'} {self.year} {self.tag or '*'}: {self.articles}"
+        return f"{self.language or '*'} {self.source or '*'} {self.period} {self.tag or '*'}: {self.articles}"
+
+    @classmethod
+    def month(cls, year: int, month: int) -> int:
+        """The period that is a month of a year."""
+        return year * cls.MONTHS + month

@@ -1,7 +1,7 @@
 """Keyset paging: a page is a walk along the articles' positions, however deep it lies."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from .models import Article
 from .positions import BEYOND, FIRST_DATED
@@ -38,6 +38,13 @@ class Page:
     after: str | None
 
 
+class Neighbours(NamedTuple):
+    """The articles before and behind one in a list, None at an end."""
+
+    before: Article | None
+    after: Article | None
+
+
 def page(found: Walkable, sort: str, size: int, cursor: Cursor | None) -> Page:
     """At most `size` articles, in two index walks at the most. The undated come last in both orders."""
     is_back = bool(cursor and cursor.is_back)
@@ -53,6 +60,12 @@ def page(found: Walkable, sort: str, size: int, cursor: Cursor | None) -> Page:
     has_before = more if is_back else bool(cursor and _walk(found, sort, True, first, 1))
     has_after = bool(_walk(found, sort, False, last, 1)) if is_back else more
     return Page(articles, token(first) if has_before else None, token(last) if has_after else None)
+
+
+def neighbours(found: Walkable, sort: str, position: int) -> Neighbours:
+    """The articles before and behind a place of a list in the order of positions."""
+    before, after = (_walk(found, sort, is_back, position, 1) for is_back in (True, False))
+    return Neighbours(next(iter(before), None), next(iter(after), None))
 
 
 def _walk(found: Walkable, sort: str, is_back: bool, position: int | None, number: int) -> list[Article]:

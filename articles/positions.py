@@ -1,6 +1,6 @@
 """Where an article stands in the order of dates: one integer, newest highest, the undated lowest."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 # Keys are seconds since this moment, so that every date has a positive one; 0 is undated.
 FIRST_MOMENT = datetime(1, 1, 1, tzinfo=UTC)
@@ -26,3 +26,16 @@ def sort_key(published_at: datetime | None) -> int:
 def first_position(moment: datetime) -> int:
     """The lowest position an article of this moment or a later one can have."""
     return sort_key(moment) * IDS_A_SECOND
+
+
+def month_of(position: int, until: int) -> int | None:
+    """The month (1 to 12) of the article that stands there; None if it is undated or known only to its
+    year. `until` is the lowest position behind the period it is dated to."""
+    if position < FIRST_DATED:
+        return None
+    first, last = _moment(position), _moment(until - 1)
+    return first.month if (first.year, first.month) == (last.year, last.month) else None
+
+
+def _moment(position: int) -> datetime:
+    return FIRST_MOMENT + timedelta(seconds=position // IDS_A_SECOND)

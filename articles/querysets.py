@@ -119,3 +119,16 @@ def _ends_after(moment: datetime) -> Q:
         | Q(published_precision=Precision.MONTH, published_at__gte=month)
         | Q(published_precision=Precision.YEAR, published_at__gte=year)
     )
+
+
+def folded(articles: "Iterable[Article]") -> "list[tuple[Article, list[Article]]]":
+    """The articles of a page, those with nearly the same text under the first of them."""
+    return [(article, []) for article in articles]
+
+
+def twins(article: "Article") -> "list[Article]":
+    return []
+
+
+def same_story(article: "Article") -> "list[Article]":
+    return []

@@ -3,6 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from . import counts
 from .facets import PERIOD, UNDATED, Address
 from .filters import ArticleFilter
@@ -20,10 +23,10 @@ SPELT = 3
 OFFERED = 3
 
 FIELDS = {
-    "languages": ("the language", (counts.LANGUAGE,)),
-    "sources": ("the source", (counts.SOURCE,)),
-    "tags": ("the tag", (counts.TAG,)),
-    "time": ("the period", (*PERIOD, UNDATED)),
+    "languages": (gettext_lazy("Without the language"), (counts.LANGUAGE,)),
+    "sources": (gettext_lazy("Without the source"), (counts.SOURCE,)),
+    "tags": (gettext_lazy("Without the tag"), (counts.TAG,)),
+    "time": (gettext_lazy("Without the period"), (*PERIOD, UNDATED)),
 }
 
 
@@ -52,10 +55,10 @@ def advice(asked: ArticleFilter, address: Address) -> Advice:
     ways = [*_without_a_filter(asked, address), *_without_a_word(asked, address)]
     if len(unknown) > 1:
         text = _text_without(asked, unknown)
-        ways += _asking(asked, address, "without the words that stand nowhere", text)
+        ways += _asking(asked, address, _("Without the words that stand nowhere"), text)
     if not asked.expands:
         text = asked.meaning.query.text
-        ways += _asking(asked, address, "all names of a concept", text, expands=True)
+        ways += _asking(asked, address, _("All names of a concept"), text, expands=True)
     found = {way.link: way for way in ways if way.total.articles}
     return Advice(
         [operand.typed.text for operand in unknown],
@@ -87,7 +90,7 @@ def _text_without(
     text = asked.meaning.query
     changes = {one.typed.start: (one, None) for one in dropped}
     changes |= {one.typed.start: (one, word) for one, word in (replaced or {}).items()}
-    for _, (operand, word) in sorted(changes.items(), reverse=True):
+    for _start, (operand, word) in sorted(changes.items(), reverse=True):
         # From the back, so that the places of what stands before stay right.
         left = text.without(operand.typed) if word is None else text.replacing(operand.typed, word)
         text = replace(text, text=left)
@@ -99,7 +102,7 @@ def _without_a_filter(asked: ArticleFilter, address: Address) -> Iterator[WayOut
         selection = asked.selection.without(field)
         if selection != asked.selection:
             total = listing(selection, asked.meaning).total()
-            yield WayOut(f"without {label}", str(address.without(*names)), total)
+            yield WayOut(label, str(address.without(*names)), total)
 
 
 def _without_a_word(asked: ArticleFilter, address: Address) -> Iterator[WayOut]:
@@ -107,7 +110,7 @@ def _without_a_word(asked: ArticleFilter, address: Address) -> Iterator[WayOut]:
         return
     query = asked.meaning.query
     for operand in (*_tried(asked), *asked.meaning.excluded[:TRIED]):
-        label = "without the word" if operand in asked.meaning.operands else "without leaving out"
+        label = _("Without the word") if operand in asked.meaning.operands else _("Without leaving out")
         text = query.without(operand.typed)
         for way in _asking(asked, address, label, text):
             yield WayOut(way.label, way.link, way.total, operand.typed.text)

@@ -13,6 +13,7 @@ from django.test import override_settings
 from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from articles import catalogues
 from articles.concepts import add_starting_vocabulary
 from articles.models import Tag, TagName
 from tests.archives import Archive
@@ -41,6 +42,12 @@ CHROMIUM_ARGUMENTS = [
 # A slow machine is no failure: nothing here is timed.
 settings.register_profile("archive", deadline=None)
 settings.load_profile("archive")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Once, not in every worker."""
+    if not hasattr(config, "workerinput") and catalogues.stale():
+        catalogues.compile_all()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -203,10 +203,17 @@ def test_facets_show_names_counts_and_links(client):
     ]
     assert facet_rows(page, "source") == [("EU Reporter 2", "/?source=eu-reporter")]
     assert facet_rows(page, "tag") == [("Māksla 1", "/?tag=maksla")]
-    assert facet_rows(page, "year") == [
-        ("2023 1", "/?published_after=2023&published_before=2023"),
-        ("Undated 1", "/?undated=1"),
+    timeline = page.one("section", "timeline")
+    [bar] = timeline.one("svg").all("a")
+    assert (bar["aria-label"], bar["href"]) == (
+        "2023: 1 article",
+        "/?published_after=2023&published_before=2023",
+    )
+    assert [(row.one("th").text, row.one("td").text) for row in timeline.one("tbody").all("tr")] == [
+        ("2023", "1")
     ]
+    [undated] = [link for link in timeline.one("div", "beside").all("a") if "Undated" in link.text]
+    assert (undated.text, undated["href"]) == ("Undated: 1", "/?undated=1")
 
 
 def test_a_chosen_value_is_marked_for_eye_and_ear(client):
@@ -292,7 +299,7 @@ def test_where_no_single_filter_is_the_reason_it_says_so(client):
         ("source=%00", "The archive has no source “�”: it was left out."),
         ("tag=%3Cb%3E%D7%90%3C/b%3E", "The archive has no tag “<b>א</b>”: it was left out."),
         ("tag=" + "x" * 10_000, f"The archive has no tag “{'x' * 40}…”: it was left out."),
-        ("published_after=2023-99", "“2023-99” means nothing as From: it was left out."),
+        ("published_after=2023-99", "“2023-99” is no year, month or day: it was left out."),
         ("after=%27", "“'” means nothing as after: it was left out."),
         ("per_page=1000000", "“1000000” means nothing as per_page: it was left out."),
         ("x%5B%24ne%5D=1", "“x[$ne]” is not a field of this list: it was left out."),
@@ -332,7 +339,7 @@ def test_the_title_names_the_filters(client):
     rows.make_article(language="lv", published="2023")
     assert read(client.get("/")).one("title").text == "Reform Archive"
     page = read(client.get("/?language=lv&published_before=2023"))
-    assert page.one("title").text == "Language: Latviešu, Until: 2023 · Reform Archive"
+    assert page.one("title").text == "Language: Latviešu · Until: 2023 · Reform Archive"
 
 
 def test_an_article_of_unknown_language_is_shown(client):

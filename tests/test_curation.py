@@ -253,7 +253,7 @@ def test_a_moved_date_moves_the_article_in_every_list(admin_client) -> None:
     assert after.position > before
     assert Article.objects.first() == first
     assert ArticleTag.objects.get(article=first).position == after.position
-    assert FacetCount.objects.filter(year=2022).count() == 0
+    assert FacetCount.objects.filter(period=2022).count() == 0
     assert indexing.wrong_counts() == []
 
 
@@ -297,7 +297,7 @@ def test_another_source_and_another_language_are_counted_anew(admin_client) -> N
     article = rows.make_article(language="en", source="EU Reporter", language_confidence=0.41)
     lithuanian, review = rows.make_language("lt"), rows.make_source("Baltic Review")
     edit(admin_client, article, language=lithuanian.pk, source=review.pk)
-    counted = FacetCount.objects.filter(year=FacetCount.ANY_YEAR, tag=FacetCount.ANY_ID)
+    counted = FacetCount.objects.filter(period=FacetCount.ANY_PERIOD, tag=FacetCount.ANY_ID)
     assert set(counted.values_list("language", "source", "articles")) == {
         ("", 0, 1),
         ("lt", 0, 1),
@@ -315,7 +315,7 @@ def test_hiding_takes_articles_out_of_the_counts_and_publishing_brings_them_back
     response = act(admin_client, "hide", *articles[:2])
     assert said(response) == ["2 articles are now hidden."]
     assert Article.objects.published().get() == articles[2]
-    total = FacetCount.objects.get(language="", source=0, year=FacetCount.ANY_YEAR, tag=0)
+    total = FacetCount.objects.get(language="", source=0, period=FacetCount.ANY_PERIOD, tag=0)
     assert total.articles == 1
     assert indexing.wrong_counts() == []
 

@@ -70,7 +70,7 @@ def test_a_second_value_joins_the_first():
 def test_following_a_link_turns_its_value_on_and_following_it_again_off():
     rows.make_article(language="lv", tags=["Māksla"], published="2023-05-19")
     rows.make_article(language="pl", tags=["Конституция"])
-    for name in ("language", "source", "tag", "year"):
+    for name in ("language", "source", "tag"):
         for value in values_of(name, "sort=oldest"):
             on = next(
                 one for one in values_of(name, value.link.removeprefix("/?")) if one.value == value.value
@@ -132,50 +132,12 @@ def test_beyond_fifteen_values_it_says_how_many_more_there_are():
     assert all(value.is_selected for value in group.values)
 
 
-def test_years_are_newest_first_and_the_undated_behind_them():
-    rows.make_article(published="2021")
-    rows.make_article(published="2023-05-19")
-    rows.make_article()
-    assert values_of("year", "tag=&sort=oldest") == [
-        FacetValue("2023", "2023", 1, False, "/?sort=oldest&published_after=2023&published_before=2023"),
-        FacetValue("2021", "2021", 1, False, "/?sort=oldest&published_after=2021&published_before=2021"),
-        FacetValue("Undated", "1", 1, False, "/?sort=oldest&undated=1"),
-    ]
-
-
-def test_a_year_takes_the_place_of_another_period_and_of_the_undated():
-    rows.make_article(published="2021")
-    rows.make_article(published="2023")
-    query = "published_after=2021&published_before=2021&undated=1"
-    assert [(value.value, value.is_selected, value.link) for value in values_of("year", query)] == [
-        ("2023", False, "/?published_after=2023&published_before=2023"),
-        ("2021", True, "/"),
-        ("1", True, "/?published_after=2021&published_before=2021"),
-    ]
-
-
-def test_a_year_is_on_only_if_it_is_all_that_is_asked_for():
-    rows.make_article(published="2023")
-    for query in (
-        "published_after=2023",
-        "published_before=2023",
-        "published_after=2022&published_before=2023",
-    ):
-        assert [value.is_selected for value in values_of("year", query)] == [False]
-
-
-def test_an_archive_where_everything_has_a_date_offers_no_undated():
-    rows.make_article(published="2023")
-    assert [value.label for value in values_of("year", "")] == ["2023"]
-    assert [value.label for value in values_of("year", "undated=1")] == ["2023", "Undated"]
-
-
 def test_a_facet_of_capped_matches_says_so(monkeypatch):
     monkeypatch.setattr(counts, "CAP", 1)
     for day in (1, 2):
         rows.make_article(published=f"2023-05-0{day}", tags=["Māksla"])
     exact = {group.name: group.is_exact for group in groups_of("published_after=2023-05")}
-    assert exact == {"language": False, "source": False, "tag": False, "year": True}
+    assert exact == {"language": False, "source": False, "tag": False}
 
 
 def test_every_filter_that_is_on_has_a_chip_that_takes_it_off():

@@ -139,7 +139,7 @@ def test_what_is_no_year_month_or_day_is_named_in_a_warning(text):
     asked = ArticleFilter(urlencode({"published_before": text}))
     assert asked.selection == Selection()
     if text:
-        assert asked.warnings == [f"“{filters.shown(text)}” means nothing as Until: it was left out."]
+        assert asked.warnings == [f"“{filters.shown(text)}” is no year, month or day: it was left out."]
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_a_period_inside_another_is_not_backwards():
         ("after=NOPE", ["“NOPE” means nothing as after: it was left out."]),
         ("after=%00", ["“�” means nothing as after: it was left out."]),
         ("before=zzzzzzzzzzzzz", ["“zzzzzzzzzzzzz” means nothing as before: it was left out."]),
-        ("published_after=%00", ["“�” means nothing as From: it was left out."]),
+        ("published_after=%00", ["“�” is no year, month or day: it was left out."]),
         ("colour=red", ["“colour” is not a field of this list: it was left out."]),
         ("%00=1", ["“�” is not a field of this list: it was left out."]),
         ("=1", ["“” is not a field of this list: it was left out."]),

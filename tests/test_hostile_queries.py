@@ -256,7 +256,9 @@ def test_words_beyond_the_limit_are_told_of():
     assert len(read(" ".join(words[:-1])).groups) == MOST_WORDS
     assert read(" ".join(words[:-1])).left_out == ()
     assert len(read(" ".join(words)).groups) == MOST_WORDS
-    assert read(" ".join(words)).left_out == (f"Only the first {MOST_WORDS} words were searched for.",)
+    assert tuple(map(str, read(" ".join(words)).left_out)) == (
+        f"Only the first {MOST_WORDS} words were searched for.",
+    )
 
 
 @pytest.mark.parametrize("typed", ["-".join("abcde" * 100), "คาซัคสถาน" * 40, f'"{"vote " * 40}"'])
@@ -264,7 +266,7 @@ def test_of_one_endless_word_or_phrase_the_beginning_is_searched_for(typed: str)
     """To leave it out as a whole would list everything."""
     query = read(typed)
     assert [len(group) for group in query.groups] == [1]
-    assert query.left_out == (f"Only the first {MOST_WORDS} words were searched for.",)
+    assert tuple(map(str, query.left_out)) == (f"Only the first {MOST_WORDS} words were searched for.",)
 
 
 def test_a_query_in_every_language_of_words_with_every_ending_asks_for_a_bounded_number_of_phrases():

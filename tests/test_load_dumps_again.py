@@ -100,7 +100,7 @@ def test_what_a_killed_load_left_is_whole(archive: Archive, tmp_path: Path) -> N
     assert archive.rows("SELECT count(*) FROM articles_load WHERE finished_at IS NULL") == [(1,)]
     assert archive.rows(
         "SELECT articles FROM articles_facetcount "
-        "WHERE language = '' AND source = 0 AND year = -1 AND tag = 0"
+        "WHERE language = '' AND source = 0 AND period = -1 AND tag = 0"
     ) == [(articles,)]
 
 

@@ -409,7 +409,7 @@ def test_a_value_the_archive_lacks_is_named_and_left_out(text: str, warning: str
     found = asked(f"reform {text}")
     assert texts(found) == [["reform"]]
     assert found.excluded == ()
-    assert found.left_out == (warning,)
+    assert tuple(map(str, found.left_out)) == (warning,)
 
 
 def test_a_value_the_archive_lacks_takes_no_neighbour_of_an_or_with_it():
@@ -418,7 +418,7 @@ def test_a_value_the_archive_lacks_takes_no_neighbour_of_an_or_with_it():
 
 
 def test_warnings_of_the_query_come_first():
-    assert asked("🗳️ source:Reuters eu*").left_out == (
+    assert tuple(map(str, asked("🗳️ source:Reuters eu*").left_out)) == (
         "“🗳️” holds no word: it was left out.",
         "“eu*” is too short for a beginning: it was searched for as a word.",
         "The archive has no source “Reuters”: it was left out.",

@@ -84,7 +84,7 @@ def test_the_page_names_file_digest_bytes_reader_and_wording(client):
         "File": "ไทย.txt, 110 bytes",
         "SHA-256": sighting.dump.sha256,
         "Bytes": "100–110",
-        "Reader": "page_text, version 1",
+        "Read by": "page_text, version 1",
         "Loaded": loaded,
         "Wording": "revision 1, the current one",
     }

@@ -116,7 +116,9 @@ def test_a_star_elsewhere_is_nothing():
 def test_a_beginning_of_two_letters_is_a_word_and_of_three_a_beginning():
     query = read("eu* eur*")
     assert query.groups == ((Typed("eu", 0, 3),), (Typed("eur", 4, 8, is_prefix=True),))
-    assert query.left_out == ("“eu*” is too short for a beginning: it was searched for as a word.",)
+    assert tuple(map(str, query.left_out)) == (
+        "“eu*” is too short for a beginning: it was searched for as a word.",
+    )
 
 
 @pytest.mark.parametrize("name", ["title", "byline", "source", "language", "tag"])
@@ -155,23 +157,23 @@ def test_the_signs_of_a_database_mean_nothing(text: str, groups: list[list[str]]
 def test_what_holds_no_word_is_named_and_left_out(sign: str):
     query = read(f"reform {sign} court")
     assert words(query) == [["reform"], ["court"]]
-    assert query.left_out == (f"“{sign}” holds no word: it was left out.",)
+    assert tuple(map(str, query.left_out)) == (f"“{sign}” holds no word: it was left out.",)
 
 
 def test_what_cannot_be_seen_is_not_repeated_in_a_warning():
-    assert read("\u202e").left_out == ("“\ufffd” holds no word: it was left out.",)
-    assert read("\u202eab*").left_out == (
+    assert tuple(map(str, read("\u202e").left_out)) == ("“\ufffd” holds no word: it was left out.",)
+    assert tuple(map(str, read("\u202eab*").left_out)) == (
         "“\ufffdab*” is too short for a beginning: it was searched for as a word.",
     )
 
 
 def test_a_long_warning_is_cut():
-    assert read("!" * 500).left_out == (f"“{'!' * 40}…” holds no word: it was left out.",)
-    assert [len(said) < 160 for said in read(f"{'!' * 500}ab*").left_out] == [True]
+    assert tuple(map(str, read("!" * 500).left_out)) == (f"“{'!' * 40}…” holds no word: it was left out.",)
+    assert [len(said) < 160 for said in map(str, read(f"{'!' * 500}ab*").left_out)] == [True]
 
 
 def test_the_same_warning_is_given_once():
-    assert read("🗳️ reform 🗳️").left_out == ("“🗳️” holds no word: it was left out.",)
+    assert tuple(map(str, read("🗳️ reform 🗳️").left_out)) == ("“🗳️” holds no word: it was left out.",)
 
 
 def test_a_thousand_characters_are_read():
@@ -184,7 +186,7 @@ def test_a_thousand_characters_are_read():
 def test_of_ten_thousand_characters_the_whole_words_of_the_first_thousand_are_read():
     query = read("reform " + "х" * 985 + " constitution" * 800)
     assert words(query) == [["reform"], ["х" * 985]]
-    assert query.left_out == ("Only the first 1,000 characters were searched for.",)
+    assert tuple(map(str, query.left_out)) == ("Only the first 1,000 characters were searched for.",)
 
 
 def test_a_single_word_of_ten_thousand_characters_is_cut():
@@ -202,7 +204,7 @@ def test_thirty_two_words_are_read():
     assert words(read(" ".join(typed[:32]))) == [[word] for word in typed[:32]]
     assert read(" ".join(typed[:32])).left_out == ()
     assert words(read(" ".join(typed))) == [[word] for word in typed[:32]]
-    assert read(" ".join(typed)).left_out == ("Only the first 32 words were searched for.",)
+    assert tuple(map(str, read(" ".join(typed)).left_out)) == ("Only the first 32 words were searched for.",)
 
 
 def test_words_in_phrases_and_in_runs_without_spaces_are_counted_too():
@@ -210,7 +212,7 @@ def test_words_in_phrases_and_in_runs_without_spaces_are_counted_too():
     phrase, run = "one two three four five six seven", "กข" * 50
     query = read(f'"{phrase}" {run} eight nine')
     assert words(query) == [[phrase], [run], ["eight"]]
-    assert query.left_out == ("Only the first 32 words were searched for.",)
+    assert tuple(map(str, query.left_out)) == ("Only the first 32 words were searched for.",)
 
 
 @pytest.mark.parametrize("text", [f'"{"word " * 40}"', "คำ" * 100], ids=["a phrase", "a run without spaces"])
@@ -218,7 +220,7 @@ def test_of_one_thing_that_is_too_long_the_first_words_are_read(text: str):
     """Else nothing at all would be asked for, and everything found."""
     query = read(text)
     assert not query.is_empty
-    assert query.left_out == (f"Only the first {MOST_WORDS} words were searched for.",)
+    assert tuple(map(str, query.left_out)) == (f"Only the first {MOST_WORDS} words were searched for.",)
 
 
 @pytest.mark.parametrize(
@@ -271,7 +273,7 @@ def test_any_text_is_legal_and_everything_stands_where_it_is_said_to(text: str):
     query = read(text)
     for typed in (*sum(query.groups, ()), *query.excluded):
         assert typed.text in query.text[typed.start : typed.end]
-    assert all(said.isprintable() and len(said) < 160 for said in query.left_out)
+    assert all(said.isprintable() and len(said) < 160 for said in map(str, query.left_out))
 
 
 @given(ANYTHING)

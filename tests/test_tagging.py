@@ -151,7 +151,7 @@ def test_a_tag_by_a_name_is_counted_and_stands_where_its_article_does():
     link = ArticleTag.objects.get(article=article)
     assert (link.tag, link.position) == (tag, Article.objects.get().position)
     counted = FacetCount.objects.get(
-        tag=tag.pk, language="", source=FacetCount.ANY_ID, year=FacetCount.ANY_YEAR
+        tag=tag.pk, language="", source=FacetCount.ANY_ID, period=FacetCount.ANY_PERIOD
     )
     assert counted.articles == 1
     assert indexing.wrong_counts() == []

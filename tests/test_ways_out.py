@@ -18,12 +18,12 @@ def test_the_ways_out_name_the_filter_to_drop_and_what_that_would_show():
     query = "language=lv&source=eu-reporter&tag=maksla&published_after=2024&published_before=2024&sort=oldest"
     assert ways_out_of(query) == [
         WayOut(
-            "without the period",
+            "Without the period",
             "/?language=lv&source=eu-reporter&tag=maksla&sort=oldest",
             counts.Total(2, True),
         ),
         WayOut(
-            "without the language",
+            "Without the language",
             "/?source=eu-reporter&tag=maksla&published_after=2024&published_before=2024&sort=oldest",
             counts.Total(1, True),
         ),
@@ -52,7 +52,7 @@ def test_a_word_that_stands_nowhere_is_named_and_dropping_it_is_offered():
     rows.make_article(title="Elections in autumn", body="The council votes.")
     found = advice_on("q=elections+xyzzy")
     assert found.unknown == ["xyzzy"]
-    assert found.ways == [WayOut("without the word", "/?q=elections", counts.Total(1, True), "xyzzy")]
+    assert found.ways == [WayOut("Without the word", "/?q=elections", counts.Total(1, True), "xyzzy")]
 
 
 def test_of_two_words_that_are_never_together_each_may_be_dropped():
@@ -104,7 +104,7 @@ def test_short_words_are_not_guessed_at():
 def test_exact_words_alone_may_give_way_to_all_names(vocabulary):
     rows.make_article(language="lv", title="Vēlēšanas", body="")
     found = advice_on("q=elections&expand=0")
-    assert WayOut("all names of a concept", "/?q=elections", counts.Total(1, True)) in found.ways
+    assert WayOut("All names of a concept", "/?q=elections", counts.Total(1, True)) in found.ways
 
 
 def advice_on(query: str) -> Advice:

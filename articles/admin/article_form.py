@@ -20,7 +20,7 @@ from django.utils.html import format_html
 
 from ..dates import Precision
 from ..models import Article, ArticleTag, Revision, Tag
-from ..templatetags.archive import web_link
+from ..writing import web_link
 
 _TAGS = Article._meta.get_field("tags")
 

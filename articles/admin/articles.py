@@ -15,7 +15,7 @@ from ..folding import slug_of
 from ..locks import wait_to_write
 from ..models import Article, ArticleKey, ArticleTag, Revision, Sighting, Tag, TagRemoval
 from ..querysets import ArticleQuerySet
-from ..templatetags.archive import stated_day
+from ..writing import stated_day
 from . import curation
 from .article_form import ArticleForm, current_revision
 from .display import (

@@ -22,9 +22,9 @@ class IndexedAdmin(UnlistedAdmin):
 
 @admin.register(FacetCount)
 class FacetCountAdmin(UnlistedAdmin):
-    list_display = ["__str__", "language", "source", "year", "tag", "articles"]
-    search_fields = ["=language", "=source", "=year", "=tag"]
-    fields = ["language", "source", "year", "tag", "articles"]
+    list_display = ["__str__", "language", "source", "period", "tag", "articles"]
+    search_fields = ["=language", "=source", "=period", "=tag"]
+    fields = ["language", "source", "period", "tag", "articles"]
 
 
 @admin.register(WordForm)

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.text import Truncator
 
 from ..models import Article, Block, Language, Reading
-from ..templatetags.archive import web_link
+from ..writing import web_link
 
 # Characters of a headline in a list, and rows of a table inside a page.
 LIST_LENGTH = 120

@@ -17,7 +17,7 @@ def with_published(rows: QuerySet, column: str) -> QuerySet:
         "language": FacetCount.ANY_TEXT,
         "source": FacetCount.ANY_ID,
         "tag": FacetCount.ANY_ID,
-        "year": FacetCount.ANY_YEAR,
+        "period": FacetCount.ANY_PERIOD,
     }
     stored = FacetCount.objects.filter(**cell | {column: OuterRef("pk")}).values("articles")
     return rows.annotate(published_articles=Coalesce(Subquery(stored), 0))

@@ -24,7 +24,8 @@ class Candidate(NamedTuple):
     title: str
     byline: str
     body: str
+    until: int = 0
 
 
-FACETS_ONLY = "i.position, i.language, i.year, i.facets, '', '', ''"
-WITH_TEXT = "i.position, i.language, i.year, i.facets, i.title, i.byline, i.body"
+FACETS_ONLY = "i.position, i.language, i.year, i.facets, '', '', '', i.until"
+WITH_TEXT = "i.position, i.language, i.year, i.facets, i.title, i.byline, i.body, i.until"

@@ -11,8 +11,8 @@ from functools import cached_property
 from .. import counts, paging
 from ..counts import CAP, Facet, Total
 from ..models import Article
-from ..paging import Cursor, Page, token
-from ..positions import BEYOND, FIRST_DATED, first_position
+from ..paging import Cursor, Neighbours, Page, token
+from ..positions import BEYOND, FIRST_DATED, first_position, month_of
 from ..querysets import Selection
 from . import expression
 from .entries import Candidate, Span
@@ -36,6 +36,7 @@ class Matches:
         self._is_ranked = is_ranked
         self._spans = list(spans(selection))
         self._expression = All((meaning.expression, *_chosen(selection)))
+        self._beside: dict[Selection, Matches] = {}
 
     def total(self) -> Total:
         if "_newest" in self.__dict__ and not self._goes_on:
@@ -47,13 +48,21 @@ class Matches:
 
     def facets(self) -> dict[str, Facet]:
         """The counts of every value of every dimension, each as if none of its own values were selected."""
-        within: dict[Selection, Matches] = {self._selection: self}
         facets = {}
         for dimension, field in counts.FIELD_OF.items():
-            others = self._selection.without(field)
-            matches = within.setdefault(others, Matches(others, self._meaning))
+            matches = self._within(self._selection.without(field))
             facets[dimension] = Facet(matches._newest.counted(dimension), not matches._goes_on, RANKED)
         return facets
+
+    def months(self, year: int) -> Facet:
+        """The counts of a year's months as if no time were selected: among the newest matches of any time
+        if those go back beyond the year, else among the newest of the year."""
+        of_year = self._within(counts.in_year(self._selection, year))
+        if of_year is not self:
+            whole = self._within(self._selection.without("time"))
+            if not whole._goes_on or whole._floor < first_position(counts.bounds(year)[0]):
+                return Facet(whole._newest.months(year), True, RANKED)
+        return Facet(of_year._newest.months(year), not of_year._goes_on, RANKED)
 
     def page(self, sort: str, size: int, cursor: Cursor | None) -> Page:
         if sort != BEST:
@@ -75,9 +84,27 @@ class Matches:
             token(last.position, last.score) if has_after else None,
         )
 
+    def neighbours(self, sort: str, position: int) -> Neighbours:
+        """The articles before and behind the one that stands at a position."""
+        if sort != BEST:
+            return paging.neighbours(self, sort, position)
+        scores = dict(zip(self._newest.positions, self._newest.scores, strict=False))
+        here = Cursor(position, score=scores.get(position, 0))
+        keys = (self._behind(here, 1, is_back=is_back) for is_back in (True, False))
+        found = (_articles([position for _, position in key]) for key in keys)
+        return Neighbours(*(next(iter(articles), None) for articles in found))
+
     def walk(self, first: int, end: int, *, ascending: bool, number: int) -> list[Article]:
         """The next matches from the position `first` on and below `end`, from either side."""
         return _articles(self._positions(first, end, ascending=ascending, number=number))
+
+    def _within(self, selection: Selection) -> "Matches":
+        """The same meaning in another selection, whose matches are looked up once."""
+        if selection == self._selection:
+            return self
+        if selection not in self._beside:
+            self._beside[selection] = Matches(selection, self._meaning)
+        return self._beside[selection]
 
     def _behind(self, cursor: Cursor | None, number: int, is_back: bool) -> list[tuple[int, int]]:
         """The next (score, position) behind a place in the list by score, or before it, nearest first;
@@ -145,17 +172,28 @@ class _Newest:
     def __init__(self) -> None:
         self.positions: list[int] = []
         self.scores: list[int] = []
+        self._untils: list[int] = []
         self._facets: Counter[str] = Counter()
         self._years: Counter[int] = Counter()
 
     def take(self, found: Iterable[Candidate], ranking: Ranking | None) -> None:
         for match in found:
             self.positions.append(match.position)
+            self._untils.append(match.until)
             if ranking:
                 self.scores.append(ranking.score(match))
             if len(self.positions) <= RANKED:
                 self._facets.update(match.facets.split())
                 self._years[match.year] += 1
+
+    def months(self, year: int) -> dict[int, int]:
+        """What there is of each month of a year, and of YEAR_ONLY."""
+        first, end = map(first_position, counts.bounds(year))
+        months: Counter[int] = Counter()
+        for position, until in zip(self.positions[:RANKED], self._untils, strict=False):
+            if first <= position < end:
+                months[month_of(position, until) or counts.YEAR_ONLY] += 1
+        return dict(months)
 
     def counted(self, dimension: str) -> dict[str | int, int]:
         if dimension == counts.YEAR:

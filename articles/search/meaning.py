@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from ..folding import fold, shown
+from ..notices import Notice
 from .analysis import is_dense, solid, terms_of, terms_within
 from .expression import (
     EVERYTHING,
@@ -30,6 +31,12 @@ SHORTEST_STEM = 4
 # No name of a concept is longer, in words and in pairs of a script without spaces.
 LONGEST_NAME = 8
 LONGEST_DENSE_NAME = 30
+
+UNKNOWN = {
+    LANGUAGE: Notice("The archive has no language “%(value)s”: it was left out."),
+    SOURCE: Notice("The archive has no source “%(value)s”: it was left out."),
+    TAG: Notice("The archive has no tag “%(value)s”: it was left out."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +137,7 @@ class Meaning:
     query: Query
     groups: tuple[tuple[Operand, ...], ...] = ()
     excluded: tuple[Operand, ...] = ()
-    left_out: tuple[str, ...] = ()
+    left_out: tuple[Notice, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -168,7 +175,7 @@ def meaning(query: Query, lexicon: Lexicon, *, expands: bool = True) -> Meaning:
             if typed.field != TAG:
                 facets = tuple(filter(None, [lexicon.facet(typed.field, typed.text)]))
             if not facets:
-                left_out.append(f"The archive has no {typed.field} “{shown(typed.text)}”: it was left out.")
+                left_out.append(UNKNOWN[typed.field].of(value=shown(typed.text)))
                 return None
             return Operand(typed, facets=facets)
         phrases = _merged(_phrases(typed, lexicon.languages, forms))

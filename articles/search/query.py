@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..folding import shown
+from ..notices import Notice
 from .analysis import terms_of, terms_within
 from .expression import BYLINE, LANGUAGE, SOURCE, TAG, TITLE
 
@@ -23,6 +24,11 @@ PAIRS_A_WORD = 4
 SHORTEST_PREFIX = 3
 
 FIELDS = (TITLE, BYLINE, SOURCE, LANGUAGE, TAG)
+
+CUT = Notice("Only the first %(number)s characters were searched for.")
+TOO_MANY = Notice("Only the first %(number)s words were searched for.")
+NO_WORD = Notice("“%(text)s” holds no word: it was left out.")
+TOO_SHORT = Notice("“%(text)s*” is too short for a beginning: it was searched for as a word.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ class Query:
     text: str
     groups: tuple[tuple[Typed, ...], ...] = ()
     excluded: tuple[Typed, ...] = ()
-    left_out: tuple[str, ...] = ()
+    left_out: tuple[Notice, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -77,7 +83,7 @@ def read(text: str) -> Query:
     left_out = []
     if len(cut) > LONGEST_QUERY:
         cut = cut[:LONGEST_QUERY].rpartition(" ")[0] or cut[:LONGEST_QUERY]
-        left_out.append(f"Only the first {LONGEST_QUERY:,} characters were searched for.")
+        left_out.append(CUT.of(number=LONGEST_QUERY))
     groups: list[tuple[Typed, ...]] = []
     excluded: list[Typed] = []
     joins = False
@@ -88,21 +94,19 @@ def read(text: str) -> Query:
             continue
         terms = terms_of(typed.text, "")
         if not terms:
-            left_out.append(f"“{shown(typed.text)}” holds no word: it was left out.")
+            left_out.append(NO_WORD.of(text=shown(typed.text)))
             continue
         room = MOST_WORDS - words
         words += max(len(typed.text.split()), len(terms) // PAIRS_A_WORD)
         if words > MOST_WORDS:
-            left_out.append(f"Only the first {MOST_WORDS} words were searched for.")
+            left_out.append(TOO_MANY.of(number=MOST_WORDS))
             if not room:
                 break
             typed = replace(typed, text=_beginning(typed.text, room), is_prefix=False)
             if not terms_of(typed.text, ""):
                 break
         if typed.is_prefix and len(terms[-1]) < SHORTEST_PREFIX:
-            left_out.append(
-                f"“{shown(typed.text)}*” is too short for a beginning: it was searched for as a word."
-            )
+            left_out.append(TOO_SHORT.of(text=shown(typed.text)))
             typed = replace(typed, is_prefix=False)
         if typed.is_excluded:
             excluded.append(typed)
@@ -112,7 +116,7 @@ def read(text: str) -> Query:
             groups.append((typed,))
         joins = False
     if cut and not (groups or excluded or left_out):
-        left_out.append(f"“{shown(cut)}” holds no word: it was left out.")
+        left_out.append(NO_WORD.of(text=shown(cut)))
     return Query(cut, tuple(groups), tuple(excluded), tuple(dict.fromkeys(left_out)))
 
 

@@ -1,5 +1,6 @@
 """What the archive says of itself."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -16,6 +17,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
     """How to search."""
     context = {
         "examples": help.BY_LANGUAGE,
+        "examples_beside": help.BESIDE,
         "signs": help.SIGNS,
         "ranked": RANKED,
         "cap": counts.CAP,
@@ -23,3 +25,10 @@ def help_page(request: HttpRequest) -> HttpResponse:
         "beginning": SHORTEST_PREFIX,
     }
     return render(request, "articles/help.html", context)
+
+
+@require_safe
+@public_page
+def about(request: HttpRequest) -> HttpResponse:
+    """What this is, and how to ask for a withdrawal."""
+    return render(request, "articles/about.html", {"contact": settings.CONTACT})

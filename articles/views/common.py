@@ -1,8 +1,11 @@
 """What all public pages share."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.core.handlers.wsgi import get_str_from_wsgi
-from django.http import HttpRequest
-from django.views.decorators.cache import cache_control
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
 
 from ..filters import ArticleFilter
 from ..models import Article
@@ -10,7 +13,18 @@ from ..models import Article
 # How long a shared cache may hold a page, in seconds: a withdrawal is everywhere after that.
 SHARED_SECONDS = 60
 
-public_page = cache_control(public=True, max_age=0, s_maxage=SHARED_SECONDS)
+
+def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The same for everybody: shared caches may keep it for a minute, unless it says otherwise itself."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if not response.has_header("Cache-Control"):
+            patch_cache_control(response, public=True, max_age=0, s_maxage=SHARED_SECONDS)
+        return response
+
+    return answer
 
 
 def asked_of(request: HttpRequest) -> ArticleFilter:
@@ -20,3 +34,8 @@ def asked_of(request: HttpRequest) -> ArticleFilter:
 
 def query_string_of(request: HttpRequest) -> str:
     return get_str_from_wsgi(request.META, "QUERY_STRING", "")
+
+
+def site_of(request: HttpRequest) -> str:
+    """The archive's own scheme and host, for addresses that leave it."""
+    return f"{request.scheme}://{request.get_host()}"

@@ -1,16 +1,26 @@
-"""One article: its text, and the lines it came from."""
+"""One article: its text, what changed in it, the lines it came from, and another beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import pairwise
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from .. import facets
-from ..models import Article, Sighting
+from .. import addresses, cards, citations, diffs, exports, labels, querysets
+from ..facets import Address
+from ..filters import ArticleFilter
+from ..labels import Label
+from ..listing import listing
+from ..models import Article, Revision, Sighting
 from ..search.expression import BYLINE, TITLE
 from ..search.snippets import Marker
-from .common import asked_of, public_page, query_string_of
+from .common import SHARED_SECONDS, asked_of, public_page, query_string_of, site_of
 
 # How many places an article was seen in its pages show, the newest wording first.
 SHOWN_SIGHTINGS = 50
@@ -18,18 +28,59 @@ SHOWN_SIGHTINGS = 50
 # How many of the places where a query's words stand an article's page links to.
 LINKED_MATCHES = 100
 
+# How many others of a story or with the same text an article's page shows.
+SHOWN_OTHERS = 50
+
+# How many changes from wording to wording are shown, the newest first.
+SHOWN_CHANGES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two articles beside each other."""
+
+    article: Article
+    link: str
+    language: Label
+    paragraphs: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From one wording to the next."""
+
+    before: Revision
+    after: Revision
+    changes: Sequence[diffs.Change]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """An article before or behind another in a list, and its address in that list."""
+
+    article: Article
+    link: str
+
 
 @require_safe
 @public_page
 def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """One article; with the words of a query (`q`) marked, and a link to each place where they stand."""
-    found = get_object_or_404(Article.objects.published().with_related(), pk=pk)
+    match _addressed(request, pk, "article"):
+        case HttpResponse() as elsewhere:
+            return elsewhere
+        case found:
+            pass
     if slug != found.slug:
         query = query_string_of(request)
         return HttpResponsePermanentRedirect(found.get_absolute_url() + (f"?{query}" if query else ""))
     asked = asked_of(request)
-    revision = found.revisions.get(is_current=True)
+    address = Address(tuple(asked.pairs), reverse("articles"))
+    revisions = Revision.objects.filter(article=found)
+    revision = revisions.get(is_current=True)
     marker = Marker(asked.meaning, found.language_id)
+    permalink = f"{site_of(request)}{exports.path_of(found)}"
+    accessed = datetime.now(UTC).date()
     context = {
         "article": found,
         "section": marker.marked(found.section or ""),
@@ -38,11 +89,27 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "excerpt": marker.marked("" if revision.body else found.excerpt or ""),
         "paragraphs": [(text, marker.marked(text)) for text in revision.paragraphs],
         "revision": revision,
+        "revisions": revisions.count(),
+        "tags": cards.linked_tags([found])[found.pk],
         "sightings": _sightings(found).defer("raw")[:SHOWN_SIGHTINGS],
         "words": asked.meaning.query.text,
         "matches": range(1, min(marker.matches, LINKED_MATCHES) + 1),
         "more_matches": max(0, marker.matches - LINKED_MATCHES),
-        "list_link": str(facets.Address(tuple(asked.pairs), reverse("articles"))),
+        "list_link": str(address),
+        "query_string": address.query,
+        "neighbours": _neighbours(found, asked, address),
+        "same_story": cards.cards(querysets.same_story(found)[:SHOWN_OTHERS]),
+        "twins": cards.cards(querysets.twins(found)[:SHOWN_OTHERS]),
+        "site": site_of(request),
+        "permalink": permalink,
+        "accessed": accessed,
+        "references": [
+            ("Chicago", citations.chicago(found, permalink, accessed)),
+            ("APA", citations.apa(found, permalink, accessed)),
+        ],
+        "meta": citations.meta(found, permalink),
+        "json_ld": citations.json_ld(found, permalink),
+        "forms": exports.article_links(found),
     }
     return render(request, "articles/article.html", context)
 
@@ -51,9 +118,115 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 @public_page
 def original(request: HttpRequest, pk: int) -> HttpResponse:
     """The lines of every dump the article was seen in, as they stood there."""
-    found = get_object_or_404(Article.objects.published().with_related(), pk=pk)
-    context = {"article": found, "sightings": _sightings(found)[:SHOWN_SIGHTINGS]}
-    return render(request, "articles/original.html", context)
+    match _addressed(request, pk, "original"):
+        case HttpResponse() as elsewhere:
+            return elsewhere
+        case found:
+            context = {"article": found, "sightings": _sightings(found)[:SHOWN_SIGHTINGS]}
+            return render(request, "articles/original.html", context)
+
+
+@require_safe
+@public_page
+def changes(request: HttpRequest, pk: int) -> HttpResponse:
+    """What each wording of an article changed in the one before, the newest first."""
+    match _addressed(request, pk, "changes"):
+        case HttpResponse() as elsewhere:
+            return elsewhere
+        case found:
+            pass
+    newest = list(Revision.objects.filter(article=found).order_by("-number")[: SHOWN_CHANGES + 1])
+    steps = [
+        Step(before, after, diffs.changes(_told(before), _told(after))) for after, before in pairwise(newest)
+    ]
+    context = {
+        "article": found,
+        "steps": steps,
+        "left_out": bool(steps) and steps[-1].before.number > 1,
+    }
+    return render(request, "articles/changes.html", context)
+
+
+@require_safe
+@public_page
+def compare(request: HttpRequest, one: int, other: int) -> HttpResponse:
+    """Two articles side by side; with `diff=1` what differs between them, if they are in one language."""
+    found = []
+    for pk in (one, other):
+        match _find(pk):
+            case addresses.Found(article) | addresses.Moved(article):
+                found.append(article)
+            case addresses.Gone() as gone:
+                return _gone(request, gone)
+    if [article.pk for article in found] != [one, other]:
+        return _moved(reverse("compare", args=[article.pk for article in found]))
+    current = Revision.objects.filter(article__in=found, is_current=True)
+    texts = {revision.article_id: revision.paragraphs for revision in current}
+    sides = [
+        Side(
+            article,
+            article.get_absolute_url(),
+            labels.language(article.language),
+            texts[article.pk],
+        )
+        for article in found
+    ]
+    can_differ = found[0].language_id == found[1].language_id and one != other
+    differs = can_differ and asked_of(request).data.get("diff") == "1"
+    context = {
+        "sides": sides,
+        "swapped": reverse("compare", args=[other, one]),
+        "can_differ": can_differ,
+        "changes": diffs.changes(sides[0].paragraphs, sides[1].paragraphs) if differs else None,
+        "query_string": "diff=1" if differs else "",
+    }
+    return render(request, "articles/compare.html", context)
+
+
+def _addressed(request: HttpRequest, pk: int, name: str) -> Article | HttpResponse:
+    """The article of an address; where it went if it was merged, and why if it was withdrawn."""
+    match _find(pk):
+        case addresses.Found(article):
+            return article
+        case addresses.Moved(article) if name == "article":
+            return _moved(article.get_absolute_url())
+        case addresses.Moved(article):
+            return _moved(reverse(name, args=[article.pk]))
+        case addresses.Gone() as gone:
+            return _gone(request, gone)
+
+
+def _find(pk: int) -> addresses.Found | addresses.Moved | addresses.Gone:
+    try:
+        return addresses.find(pk)
+    except Article.DoesNotExist:
+        raise Http404 from None
+
+
+def _moved(path: str) -> HttpResponse:
+    """A merge can be undone: no browser keeps this for long."""
+    response = HttpResponsePermanentRedirect(path)
+    patch_cache_control(response, public=True, max_age=SHARED_SECONDS)
+    return response
+
+
+def _gone(request: HttpRequest, gone: addresses.Gone) -> HttpResponse:
+    return render(request, "410.html", {"gone": gone}, status=410)
+
+
+def _neighbours(found: Article, asked: ArticleFilter, address: Address) -> dict[str, Beside | None]:
+    """The articles before and behind this one in the list that it was opened from."""
+    beside = listing(asked.selection, asked.meaning, asked.sort).neighbours(asked.sort, found.position)
+    query = address.without("per_page").query
+    return {
+        name: one and Beside(one, one.get_absolute_url() + (f"?{query}" if query else ""))
+        for name, one in beside._asdict().items()
+    }
+
+
+def _told(revision: Revision) -> list[str]:
+    """A wording with its headline, which changes too."""
+    return [revision.stated.get("title") or "", *revision.paragraphs]
 
 
 def _sightings(found: Article) -> QuerySet[Sighting]:

@@ -20,10 +20,10 @@ class Command(BaseCommand):
         except DatabaseError as error:
             reason = databases.explain(error)
             raise CommandError(f"the database cannot be used: {reason}", returncode=3) from error
-        for (language, source, year, tag), stored, right in wrong:
+        for (language, source, period, tag), stored, right in wrong:
             self.stdout.write(
-                f"language {language or 'any'}, source {source or 'any'}, year {year}, tag {tag or 'any'}: "
-                f"{stored} stored, {right} right"
+                f"language {language or 'any'}, source {source or 'any'}, period {period}, "
+                f"tag {tag or 'any'}: {stored} stored, {right} right"
             )
         if repair:
             indexing.rebuild()
