@@ -104,7 +104,9 @@ CONTACT = env.str("CONTACT", default="")
 
 # --- The application
 
+# Ours first: what two call by the same words in English, it translates.
 INSTALLED_APPS = [
+    "articles",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -112,7 +114,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_filters",
-    "articles",
 ]
 
 MIDDLEWARE = [

@@ -7,7 +7,7 @@ from django.core.checks import CheckMessage, Warning, register
 from django.core.checks import Tags as Kinds
 from django.db import DatabaseError
 
-from . import catalogues, databases
+from . import databases, translations
 from .models import Article, IndexState
 from .search.analysis import FINGERPRINT
 
@@ -23,13 +23,13 @@ def search_index_is_current(databases_asked: Sequence[str] | None = None, **_: o
 
 @register(Kinds.translation)
 def catalogues_are_compiled(**_: object) -> list[CheckMessage]:
-    if not (stale := catalogues.stale()):
+    if not (stale := translations.stale()):
         return []
     names = ", ".join(path.parent.parent.name for path in stale)
     return [
         Warning(
             f"the interface is not in its languages, or not as it was translated last: {names}",
-            hint="run `manage.py catalogues`",
+            hint="run `manage.py translations`",
             id="articles.W002",
         )
     ]

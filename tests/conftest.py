@@ -13,7 +13,7 @@ from django.test import override_settings
 from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
 
-from articles import catalogues
+from articles import translations
 from articles.concepts import add_starting_vocabulary
 from articles.models import Tag, TagName
 from tests.archives import Archive
@@ -46,8 +46,8 @@ settings.load_profile("archive")
 
 def pytest_configure(config: pytest.Config) -> None:
     """Once, not in every worker."""
-    if not hasattr(config, "workerinput") and catalogues.stale():
-        catalogues.compile_all()
+    if not hasattr(config, "workerinput") and translations.stale():
+        translations.compile_all()
 
 
 @pytest.fixture(scope="session", autouse=True)

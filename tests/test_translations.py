@@ -7,7 +7,7 @@ from babel.messages.catalog import Catalog, Message
 from django.conf import settings
 from django.utils import translation
 
-from articles import catalogues as translations
+from articles import translations
 
 CODES = list(translations.po_files())
 

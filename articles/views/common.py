@@ -4,9 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.core.handlers.wsgi import get_str_from_wsgi
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.cache import patch_cache_control
 
+from .. import addresses
 from ..filters import ArticleFilter
 from ..models import Article
 
@@ -39,3 +40,17 @@ def query_string_of(request: HttpRequest) -> str:
 def site_of(request: HttpRequest) -> str:
     """The archive's own scheme and host, for addresses that leave it."""
     return f"{request.scheme}://{request.get_host()}"
+
+
+def find_or_404(pk: int) -> addresses.Found | addresses.Moved | addresses.Gone:
+    try:
+        return addresses.find(pk)
+    except Article.DoesNotExist:
+        raise Http404 from None
+
+
+def moved(path: str) -> HttpResponse:
+    """A merge can be undone: no browser keeps this for long."""
+    response = HttpResponsePermanentRedirect(path)
+    patch_cache_control(response, public=True, max_age=SHARED_SECONDS)
+    return response

@@ -6,14 +6,13 @@ from io import StringIO
 from django import db
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import rfc3339_date
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from .. import cards, counts, exports, facets, feeds
+from .. import addresses, cards, counts, exports, facets, feeds
 from ..cards import Card
 from ..citations import ARCHIVE
 from ..exports import path_of
@@ -23,7 +22,7 @@ from ..listing import listing
 from ..models import Article, Source, Tag
 from ..paging import NEWEST
 from ..search.meaning import Meaning
-from .common import asked_of, public_page, site_of
+from .common import asked_of, find_or_404, moved, public_page, site_of
 
 # How many ids one file of the site map covers; the protocol allows 50,000 addresses (sitemaps.org).
 IDS_A_FILE = 10_000
@@ -118,7 +117,13 @@ def article_export(request: HttpRequest, form: str) -> StreamingHttpResponse:
 @public_page
 def article(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """One article in a form."""
-    found = _published_or_404(pk)
+    match find_or_404(pk):
+        case addresses.Moved(other):
+            return moved(reverse(f"article_{form}", args=[other.pk]))
+        case addresses.Gone(reason):
+            return HttpResponse(reason, status=410, content_type="text/plain; charset=utf-8")
+        case addresses.Found(found):
+            pass
     made = exports.ARTICLE_FORMS[form]
     text = exports.article(form, found, f"{site_of(request)}{path_of(found)}")
     name = f"{exports.FILE_NAME}-{pk}.{made.extension}"
@@ -219,10 +224,6 @@ def readyz(request: HttpRequest) -> HttpResponse:
     except db.Error:
         return HttpResponse("no database\n", status=503, content_type="text/plain; charset=utf-8")
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
-
-
-def _published_or_404(pk: int) -> Article:
-    return get_object_or_404(Article.objects.published().with_related(), pk=pk)
 
 
 def _cards(articles: Sequence[Article], meaning: Meaning) -> list[Card]:

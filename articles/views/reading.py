@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from .. import addresses, cards, citations, diffs, exports, labels, querysets
@@ -20,7 +19,7 @@ from ..listing import listing
 from ..models import Article, Revision, Sighting
 from ..search.expression import BYLINE, TITLE
 from ..search.snippets import Marker
-from .common import SHARED_SECONDS, asked_of, public_page, query_string_of, site_of
+from .common import asked_of, find_or_404, moved, public_page, query_string_of, site_of
 
 # How many places an article was seen in its pages show, the newest wording first.
 SHOWN_SIGHTINGS = 50
@@ -76,6 +75,7 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         return HttpResponsePermanentRedirect(found.get_absolute_url() + (f"?{query}" if query else ""))
     asked = asked_of(request)
     address = Address(tuple(asked.pairs), reverse("articles"))
+    sightings = list(_sightings(found).defer("raw")[:SHOWN_SIGHTINGS])
     revisions = Revision.objects.filter(article=found)
     revision = revisions.get(is_current=True)
     marker = Marker(asked.meaning, found.language_id)
@@ -91,7 +91,7 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "revision": revision,
         "revisions": revisions.count(),
         "tags": cards.linked_tags([found])[found.pk],
-        "sightings": _sightings(found).defer("raw")[:SHOWN_SIGHTINGS],
+        "sightings": sightings,
         "words": asked.meaning.query.text,
         "matches": range(1, min(marker.matches, LINKED_MATCHES) + 1),
         "more_matches": max(0, marker.matches - LINKED_MATCHES),
@@ -108,7 +108,7 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
             ("APA", citations.apa(found, permalink, accessed)),
         ],
         "meta": citations.meta(found, permalink),
-        "json_ld": citations.json_ld(found, permalink),
+        "json_ld": citations.json_ld(found, permalink, sorted({one.dump.name for one in sightings})),
         "forms": exports.article_links(found),
     }
     return render(request, "articles/article.html", context)
@@ -153,13 +153,13 @@ def compare(request: HttpRequest, one: int, other: int) -> HttpResponse:
     """Two articles side by side; with `diff=1` what differs between them, if they are in one language."""
     found = []
     for pk in (one, other):
-        match _find(pk):
+        match find_or_404(pk):
             case addresses.Found(article) | addresses.Moved(article):
                 found.append(article)
             case addresses.Gone() as gone:
                 return _gone(request, gone)
     if [article.pk for article in found] != [one, other]:
-        return _moved(reverse("compare", args=[article.pk for article in found]))
+        return moved(reverse("compare", args=[article.pk for article in found]))
     current = Revision.objects.filter(article__in=found, is_current=True)
     texts = {revision.article_id: revision.paragraphs for revision in current}
     sides = [
@@ -185,29 +185,15 @@ def compare(request: HttpRequest, one: int, other: int) -> HttpResponse:
 
 def _addressed(request: HttpRequest, pk: int, name: str) -> Article | HttpResponse:
     """The article of an address; where it went if it was merged, and why if it was withdrawn."""
-    match _find(pk):
+    match find_or_404(pk):
         case addresses.Found(article):
             return article
         case addresses.Moved(article) if name == "article":
-            return _moved(article.get_absolute_url())
+            return moved(article.get_absolute_url())
         case addresses.Moved(article):
-            return _moved(reverse(name, args=[article.pk]))
+            return moved(reverse(name, args=[article.pk]))
         case addresses.Gone() as gone:
             return _gone(request, gone)
-
-
-def _find(pk: int) -> addresses.Found | addresses.Moved | addresses.Gone:
-    try:
-        return addresses.find(pk)
-    except Article.DoesNotExist:
-        raise Http404 from None
-
-
-def _moved(path: str) -> HttpResponse:
-    """A merge can be undone: no browser keeps this for long."""
-    response = HttpResponsePermanentRedirect(path)
-    patch_cache_control(response, public=True, max_age=SHARED_SECONDS)
-    return response
 
 
 def _gone(request: HttpRequest, gone: addresses.Gone) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from articles import catalogues, checks, databases
+from articles import checks, databases, translations
 
 from .load_dumps import NO_DATABASE, SOME_REFUSED, WRONG_CALL
 
@@ -37,8 +37,8 @@ class Command(BaseCommand):
         if stale := checks.stale_index():
             self.stdout.write(f"{stale[0].upper()}{stale[1:]}: it is made now.")
             call_command("rebuild_search", stdout=self.stdout, stderr=self.stderr)
-        if catalogues.stale():
-            call_command("catalogues")
+        if translations.stale():
+            call_command("translations")
         if _static_files_are_stale():
             call_command("collectstatic", interactive=False, verbosity=0)
         self._load(paths or [str(SAMPLES)])

@@ -1,10 +1,10 @@
-"""manage.py catalogues: collects the sentences of the pages, and compiles their translations."""
+"""manage.py translations: collects the sentences of the pages, and compiles their translations."""
 
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
 
-from articles import catalogues
+from articles import translations
 
 
 class Command(BaseCommand):
@@ -20,5 +20,5 @@ class Command(BaseCommand):
 
     def handle(self, *, update: bool, **_: object) -> None:
         if update:
-            catalogues.update()
-        catalogues.compile_all()
+            translations.update()
+        translations.compile_all()
