@@ -12,7 +12,8 @@ RUN := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes
 PYTEST := $(RUN) -m pytest -n $(WORKERS) --dist loadgroup
 NO_SUCH_TEST := 5
-TEMPLATES = $(shell find templates articles -name '*.html' -o -name '*.txt' -path '*/templates/*')
+PAGES = $(shell find templates/pages -name '*.html')
+ADMIN_PAGES = $(shell find templates/admin -name '*.html')
 
 .DEFAULT_GOAL := help
 .PHONY: run test setup lint format bench lock shell help
@@ -32,14 +33,15 @@ setup: $(VENV)/.stamp  ## The environment for development, in .venv; instant whe
 lint: setup  ## What must be clean: ruff, templates, missing migrations
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
-	$(if $(TEMPLATES),$(VENV)/bin/djade --check --target-version 5.2 $(TEMPLATES))
-	$(if $(TEMPLATES),$(VENV)/bin/djlint --lint --quiet $(TEMPLATES))
+	$(VENV)/bin/djade --check --target-version 5.2 $(ADMIN_PAGES)
+	$(VENV)/bin/djlint --lint --quiet --profile django $(ADMIN_PAGES)
+	$(VENV)/bin/djlint --lint --quiet --profile jinja $(PAGES)
 	DATABASE_URL=sqlite://:memory: SECRET_KEY=unused $(RUN) manage.py makemigrations --check --dry-run
 
 format: setup  ## Puts code and templates into their form
 	$(RUN) -m ruff check --fix .
 	$(RUN) -m ruff format .
-	$(if $(TEMPLATES),$(VENV)/bin/djade --target-version 5.2 $(TEMPLATES))
+	$(VENV)/bin/djade --target-version 5.2 $(ADMIN_PAGES)
 
 bench: setup  ## Search and index measured beside the bare database; SIZES=10000,100000 articles
 	@$(RUN) -m tests.benchmarks $(SIZES)

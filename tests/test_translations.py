@@ -1,13 +1,17 @@
 """The catalogues of the interface: every sentence of the code and the pages, in every language."""
 
+import os
 import re
+import shutil
 
 import pytest
 from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import write_po
 from django.conf import settings
+from django.core.management import call_command
 from django.utils import translation
 
-from articles import translations
+from articles import checks, translations
 
 CODES = list(translations.po_files())
 
@@ -80,3 +84,39 @@ def catalogue_of() -> dict[str, Catalog]:
 
 def strings(message: Message) -> tuple[str, ...]:
     return tuple(message.string) if message.pluralizable else (message.string,)
+
+
+def test_what_is_not_compiled_is_said_and_compiled(tmp_path, monkeypatch):
+    monkeypatch.setattr(translations, "FOLDER", shutil.copytree(translations.FOLDER, tmp_path / "locale"))
+    assert checks.catalogues_are_compiled() == []
+    files = translations.po_files()
+    files["lv"].with_suffix(".mo").unlink()
+    os.utime(files["pl"].with_suffix(".mo"), (0, 0))
+    [warning] = checks.catalogues_are_compiled()
+    assert warning.id == "articles.W002"
+    assert warning.msg.endswith(": lv, pl")
+
+    call_command("translations")
+
+    assert checks.catalogues_are_compiled() == []
+    assert sorted(path.name for path in files["lv"].parent.iterdir()) == ["django.mo", "django.po"]
+
+
+def test_bringing_them_up_to_date_keeps_what_is_translated(tmp_path, monkeypatch):
+    monkeypatch.setattr(translations, "FOLDER", shutil.copytree(translations.FOLDER, tmp_path / "locale"))
+    path = translations.po_files()["lv"]
+    before = path.read_bytes()
+    catalogue = translations.read(path, "lv")
+    catalogue.delete("Search in any language")
+    catalogue.add("Nobody says this", "Neviens tā nesaka")
+    with path.open("wb") as stream:
+        write_po(stream, catalogue)
+
+    call_command("translations", "--update")
+
+    lost = translations.read(path, "lv")
+    assert lost["Search in any language"].string == ""
+    assert "Nobody says this" not in lost
+    path.write_bytes(before)
+    call_command("translations", "--update")
+    assert path.read_bytes() == before

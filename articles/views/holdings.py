@@ -116,7 +116,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     years = _span(year for code in order for year in held[code].years)
     asked = asked_of(request).data.get("year", "")
     year = next((one for one in years if str(one) == asked), years[-1] if years else None)
-    months = [(year, month) for month in range(1, 13)]
+    months = [(year, month) for month in range(1, 13)] if year else []
     most = max((held[code].years.get(one, 0) for code in order for one in years), default=0)
     most_a_month = max((held[code].months.get(one, 0) for code in order for one in months), default=0)
     path = reverse("articles")
