@@ -32,7 +32,9 @@ def language(row: Language) -> Label:
     """By its own name, and beside it what the reader calls it."""
     known = language_name(row.code)
     known = row.english_name if known == row.code else known
-    return Label(row.code, row.name, row.code, row.direction, "" if known == row.name else known)
+    return Label(
+        row.code, row.name, row.code, row.direction, "" if known.casefold() == row.name.casefold() else known
+    )
 
 
 def sources(ids: Iterable[int]) -> dict[int, Label]:

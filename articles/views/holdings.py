@@ -87,11 +87,16 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     selection = Selection(tags=(found.pk,))
     address = Address(((counts.TAG, slug),), reverse("articles"))
     known = labels.languages(counts.facet(counts.LANGUAGE).articles)
-    rows = found.names.filter(language__in=list(known), is_shown=True)
+    rows = found.names.filter(language__in=list(known), is_shown=True).order_by("id")
+    names: dict[str, list[str]] = {}
+    for row in rows:
+        names.setdefault(row.language, []).append(row.name)
     beside = counts.beside(selection)
     context = {
         "label": labels.tag_labels([found])[found.pk],
-        "names": [(known[row.language], row.name) for row in rows],
+        "names": sorted(
+            ((known[code], called) for code, called in names.items()), key=lambda named: named[0].value
+        ),
         **_newest_or_404(selection, address),
         **_appears(
             counts.Facet(

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from io import StringIO
 
 import pytest
@@ -15,27 +14,12 @@ from articles.concepts import add_starting_vocabulary
 from articles.models import Article, Revision, Tag, TagName
 from tests import rows
 from tests.archives import SAMPLES
+from tests.browser.site import REWRITTEN, Site
 
 NOTE_VIOLATIONS = """
   window.violations = [];
   addEventListener("securitypolicyviolation", event => violations.push(event.violatedDirective));
 """
-
-
-@dataclass(frozen=True)
-class Site:
-    """A running archive of the samples, and the numbers that its articles got there."""
-
-    url: str
-    numbers: dict[str, int]
-
-    def article(self, headline: str) -> str:
-        """The path of the article whose headline begins so."""
-        return f"/articles/{self.number(headline)}/"
-
-    def number(self, headline: str) -> int:
-        (found,) = (number for title, number in self.numbers.items() if title.startswith(headline))
-        return found
 
 
 @pytest.fixture(scope="module")
@@ -46,10 +30,15 @@ def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         stack.callback(call_command, "flush", interactive=False, verbosity=0)
         add_starting_vocabulary(Tag, TagName)
         call_command("load_dumps", str(SAMPLES), stdout=StringIO(), stderr=StringIO())
-        _word_anew(Article.objects.get(title="Kazakhstan Backs a Rewritten Constitution"))
+        _word_anew(Article.objects.get(title=REWRITTEN))
         server = LiveServer("localhost")
         stack.callback(server.stop)
-        yield Site(server.url, dict(Article.objects.values_list("title", "pk")))
+        articles = Article.objects.all()
+        yield Site(
+            server.url,
+            {article.title: article.pk for article in articles},
+            {article.title: article.get_absolute_url() for article in articles},
+        )
 
 
 @pytest.fixture
