@@ -15,7 +15,7 @@ from .search.meaning import Operand, meaning
 from .search.query import read
 from .search.spelling import similar
 
-# How many words are tried one by one.
+# How many words are tried one by one; of more than these, dropping one seldom helps, and each try costs.
 TRIED = 8
 
 # How many words other spellings are looked for, and how many of those are offered.
@@ -106,7 +106,7 @@ def _without_a_filter(asked: ArticleFilter, address: Address) -> Iterator[WayOut
 
 
 def _without_a_word(asked: ArticleFilter, address: Address) -> Iterator[WayOut]:
-    if len(asked.meaning.operands) + len(asked.meaning.excluded) < 2:
+    if not 2 <= len(asked.meaning.operands) + len(asked.meaning.excluded) <= TRIED:
         return
     query = asked.meaning.query
     for operand in (*_tried(asked), *asked.meaning.excluded[:TRIED]):

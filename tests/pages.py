@@ -103,3 +103,13 @@ def read_html(text: str) -> Element:
     ids = [one["id"] for one in reader.root if "id" in one.attributes]
     assert len(ids) == len(set(ids)), ids
     return reader.root
+
+
+def foreign_scripts(page: Element) -> list[Element]:
+    """Scripts that are not the archive's own file, nor data that no browser runs."""
+    return [
+        one
+        for one in page.all("script")
+        if not (one.attributes.get("src") or "").startswith("/static/")
+        and one.attributes.get("type") != "application/ld+json"
+    ]

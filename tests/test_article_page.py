@@ -4,7 +4,7 @@ import pytest
 
 from articles.models import Article
 from tests import rows
-from tests.pages import Element, read
+from tests.pages import Element, foreign_scripts, read
 
 pytestmark = pytest.mark.django_db
 
@@ -364,14 +364,8 @@ def spoken(page: Element, words: str) -> list[tuple[str | None, str | None]]:
 def is_harmless(page: Element) -> bool:
     """Nothing in it that a browser would run or load from a text."""
     handlers = [one for one in page if any(name.startswith("on") for name in one.attributes)]
-    scripts = [
-        one
-        for one in page.all("script")
-        if not one.attributes.get("src", "").startswith("/static/")
-        and one.attributes.get("type") != "application/ld+json"
-    ]
     links = [one for one in page.all("a") if not one["href"].startswith(("/", "http", "HTTP", "#"))]
-    return not (handlers or links or scripts or page.all("img") or page.all("iframe"))
+    return not (handlers or links or foreign_scripts(page) or page.all("img") or page.all("iframe"))
 
 
 # Blocks, and elements with a direction, end what a mark in them began (HTML, 15.3.5, unicode-bidi).
