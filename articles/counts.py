@@ -1,17 +1,14 @@
 """How many articles there are of what: from the stored counts where they can answer, else from a
 capped number of matches, and said to be so."""
 
-from bisect import bisect_right
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import Count, Sum
 
-from .dates import Precision
 from .models import Article, ArticleTag, FacetCount
-from .positions import first_position
 from .querysets import Selection
 
 # Beyond this many matches a count that is not stored stops: "more than 10,000".
@@ -80,13 +77,17 @@ def facet(dimension: str, selection: Selection = EVERYTHING) -> Facet:
     return _facet(dimension, selection, {})
 
 
-def months(selection: Selection, year: int) -> Facet:
-    """The counts of a year's months as if no time were selected. The months of a tag are not stored: with
-    one, the newest articles of the year are counted."""
-    others = selection.without("time")
-    if not others.tags:
-        return Facet(_stored_months(others, year), True, CAP)
-    return _counted_months(others, year)
+def months(selection: Selection, year: int) -> Facet | None:
+    """The counts of a year's months as if no time were selected; None with a tag, of which no months are
+    stored."""
+    if selection.tags:
+        return None
+    periods = {FacetCount.month(year, month): month for month in range(1, 13)}
+    rows = _of_any_time(selection).filter(period__in=[year, *periods])
+    articles = dict(rows.values_list("period").annotate(Sum("articles")))
+    year_only = articles.pop(year, 0) - sum(articles.values())
+    found = {periods[period]: number for period, number in articles.items()}
+    return Facet(found | ({YEAR_ONLY: year_only} if year_only else {}), True, CAP)
 
 
 def beside(selection: Selection) -> Facet:
@@ -105,17 +106,6 @@ def coverage() -> dict[str, Coverage]:
     for language, period, articles in rows.order_by("period").values_list("language", "period", "articles"):
         found[language][period] = articles
     return {language: _coverage(found[language]) for language in sorted(found)}
-
-
-def bounds(year: int) -> tuple[datetime, datetime]:
-    """The first moment of a year (UTC), and the first one behind it."""
-    return datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
-
-
-def in_year(selection: Selection, year: int) -> Selection:
-    """The same, of this year instead of its own time."""
-    after, before = bounds(year)
-    return replace(selection, after=after, before=before, undated=False)
 
 
 def _facet(dimension: str, selection: Selection, matches: "dict[Selection, list[_Match]]") -> Facet:
@@ -158,26 +148,6 @@ def _newest(selection: Selection, limit: int) -> list[_Match]:
     found = Article.objects.published().selected(selection).order_by("-position")
     rows = found.values_list("pk", "language", "source", "published_at")[:limit]
     return [_Match(*row) for row in rows]
-
-
-def _stored_months(selection: Selection, year: int) -> dict[int, int]:
-    months = {FacetCount.month(year, month): month for month in range(1, 13)}
-    rows = _of_any_time(selection).filter(period__in=[year, *months])
-    articles = dict(rows.values_list("period").annotate(Sum("articles")))
-    found = {month: articles[period] for period, month in months.items() if period in articles}
-    year_only = articles.get(year, 0) - sum(found.values())
-    return found | ({YEAR_ONLY: year_only} if year_only else {})
-
-
-def _counted_months(selection: Selection, year: int) -> Facet:
-    found = Article.objects.published().selected(in_year(selection, year)).order_by("-position")
-    newest = list(found.values_list("position", "published_precision")[: CAP + 1])
-    borders = [first_position(datetime(year, month, 1, tzinfo=UTC)) for month in range(1, 13)]
-    months = Counter(
-        YEAR_ONLY if precision == Precision.YEAR else bisect_right(borders, position)
-        for position, precision in newest[:CAP]
-    )
-    return Facet(dict(months), len(newest) <= CAP, CAP)
 
 
 def _coverage(articles: dict[int, int]) -> Coverage:

@@ -13,6 +13,9 @@ from .search.analysis import is_dense
 MOST_PARAGRAPHS = 2_000
 MOST_WORDS = 1_500
 
+# Two paragraphs with less in common than this, 0 to 1, are not one that was changed.
+CHANGED = 0.3
+
 _TOKEN = re.compile(r"\s+|[^\W_]+|[\W_]")
 
 # A letter with the marks above and below it.
@@ -46,21 +49,21 @@ def changes(before: Sequence[str], after: Sequence[str]) -> list[Change]:
         if kind == "equal":
             found.append(Change(same=one_end - one))
             continue
-        pairs = zip_longest(before[one:one_end], after[other:other_end], fillvalue="")
-        found += [Change(tuple(_pieces(out, put))) for out, put in pairs]
+        for out, put in zip_longest(before[one:one_end], after[other:other_end], fillvalue=""):
+            found += _of_a_paragraph(out, put)
     return found
 
 
-def _pieces(before: str, after: str) -> Iterator[Piece]:
+def _of_a_paragraph(before: str, after: str) -> Iterator[Change]:
     one, other = _tokens(before), _tokens(after)
-    if max(len(one), len(other)) > MOST_WORDS or not (one and other):
-        yield from _replaced(before, after)
-        return
     matcher = SequenceMatcher(None, one, other, False)
-    if matcher.ratio() < 0.3:
-        # Two paragraphs that only share a word or two are not one that was changed.
-        yield from _replaced(before, after)
+    if not (one and other) or max(len(one), len(other)) > MOST_WORDS or matcher.ratio() < CHANGED:
+        yield from (Change((piece,)) for piece in _replaced(before, after))
         return
+    yield Change(tuple(_woven(one, other, matcher)))
+
+
+def _woven(one: Sequence[str], other: Sequence[str], matcher: SequenceMatcher) -> Iterator[Piece]:
     for kind, start, end, other_start, other_end in matcher.get_opcodes():
         if kind == "equal":
             yield Piece("".join(one[start:end]))

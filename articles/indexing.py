@@ -1,5 +1,5 @@
 """What is derived from articles and kept: the only writer of the search index, of facet counts, of tag
-positions and of the tags that articles have by the names in their text.
+positions, of the tags that articles have by the names in their text, and of near-duplicates.
 
 Loader, admin and commands call refresh(ids) in the transaction that changed the articles.
 """
@@ -12,8 +12,9 @@ from itertools import chain, product
 from django.db import connection, transaction
 from django.db.models import F, OuterRef, Subquery
 
-from . import tagging
+from . import duplicates, tagging
 from .batches import in_batches
+from .duplicates import Outline, outline
 from .enrichment import PARAGRAPH_BREAK
 from .locks import wait_to_write
 from .models import (
@@ -27,7 +28,7 @@ from .models import (
     WordForm,
 )
 from .positions import first_position, month_of
-from .search.analysis import FINGERPRINT
+from .search.analysis import FINGERPRINT, words_and_terms
 from .search.entry import analysed, columns, word_forms
 from .search.expression import EVERYTHING, LANGUAGE, SOURCE, TAG, Facet
 from .search.index import index
@@ -52,6 +53,7 @@ def refresh(article_ids: Iterable[int]) -> None:
         _add_to_counts(_deltas(before.values(), after.values()))
         _replace(before, after)
         _remember_forms(set().union(*(found.words for found in words.values())))
+        duplicates.refresh(ids, _outlines(words))
 
 
 def rebuild(progress: Callable[[int], object] = lambda number: None) -> None:
@@ -64,6 +66,7 @@ def rebuild(progress: Callable[[int], object] = lambda number: None) -> None:
         if name.terms != terms:
             name.save(update_fields=["terms"])
     index().rebuild()
+    duplicates.forget()
     refresh_all(progress)
     _recount()
     IndexState.objects.update_or_create(pk=1, defaults={"analysis": FINGERPRINT})
@@ -87,7 +90,9 @@ def wrong_entries(progress: Callable[[int], object] = lambda number: None) -> li
         with transaction.atomic():
             wait_to_write()
             before = {row.article_id: row for row in Indexed.objects.filter(article__in=ids)}
-            after = _entries(ids, _words(ids))
+            words = _words(ids)
+            after = _entries(ids, words)
+            wrong += duplicates.wrong(ids, _outlines(words))
         wrong += [
             pk
             for pk in before.keys() | after.keys()
@@ -186,12 +191,13 @@ def _values(row: Indexed) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """What an article's text comes to: the columns of its entry, the tags that it names, and its words
-    as they are written, by language and term."""
+    """What an article's text comes to: the columns of its entry, the tags that it names, its words as
+    they are written, by language and term, and what it is compared by."""
 
     columns: Sequence[str]
     tags: set[int]
     words: set[tuple[str, str, str]]
+    outline: Outline | None
 
 
 def _words(ids: Iterable[int]) -> dict[int, _Words]:
@@ -205,7 +211,8 @@ def _words(ids: Iterable[int]) -> dict[int, _Words]:
     bodies = Revision.objects.filter(article__in=articles, is_current=True).values_list("article", "body")
     for pk, body in bodies.iterator(chunk_size=50):
         language, title, byline, section, excerpt = articles[pk]
-        parts = analysed((title, byline or "", _text(section, excerpt, body)), language)
+        text = _text(section, excerpt, body)
+        parts = analysed((title, byline or "", text), language)
         # Who wrote an article is not what it is about.
         tags = names.tags_of(language, (parts[0], parts[2]))
         words = {
@@ -213,8 +220,13 @@ def _words(ids: Iterable[int]) -> dict[int, _Words]:
             for part in parts
             for word, term in set(zip(part.words, part.terms, strict=True))
         }
-        found[pk] = _Words(columns(parts), tags, words)
+        before = len(words_and_terms(text[: len(text) - len(body)], language)[1])
+        found[pk] = _Words(columns(parts), tags, words, outline(parts[0].terms, parts[2].terms[before:]))
     return found
+
+
+def _outlines(words: "Mapping[int, _Words]") -> dict[int, Outline]:
+    return {pk: found.outline for pk, found in words.items() if found.outline}
 
 
 def _text(section: str | None, excerpt: str | None, body: str) -> str:

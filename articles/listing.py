@@ -7,6 +7,7 @@ from .counts import Facet, Total
 from .models import Article
 from .paging import Cursor, Neighbours, Page
 from .querysets import Selection
+from .search import matches
 from .search.matches import BEST, Matches
 from .search.meaning import Meaning
 
@@ -47,7 +48,7 @@ class Everything:
         return counts.facets(self._selection)
 
     def months(self, year: int) -> Facet:
-        return counts.months(self._selection, year)
+        return counts.months(self._selection, year) or matches.months(self._selection, year)
 
     def page(self, sort: str, size: int, cursor: Cursor | None) -> Page:
         found = Article.objects.published().selected(self._selection).with_related()

@@ -377,14 +377,14 @@ _RENEWED = ("byte_end", "line_start", "line_end", "reader", "reader_version", "r
 
 
 def _hide_unseen(article_ids: Sequence[int]) -> list[int]:
-    """Hides those of the articles that no dump has any more, unless an editor worked on them; all of
-    them are to be looked at."""
+    """Hides those of the articles that no dump has any more, unless an editor worked on them, merged or
+    withdrew them; all of them are to be looked at."""
     unseen = Article.objects.filter(pk__in=article_ids).exclude(revisions__sightings__isnull=False)
     doubt = asdict(Doubt("no dump has it any more", ""))
     for article in unseen:
         article.doubts = [*article.doubts, doubt]
         article.needs_review = True
-        if not article.curated:
+        if not article.curated and article.status == Article.Status.PUBLISHED:
             article.status = Article.Status.HIDDEN
         article.save()
     return list(article_ids)

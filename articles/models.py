@@ -134,13 +134,38 @@ class TagName(models.Model):
         self.terms = stored_terms(self.name, self.language)
 
 
+class DuplicateGroup(models.Model):
+    """Two or more published articles that share most of their text. duplicates.py alone finds them, and
+    makes a group anew whenever one of its texts changes."""
+
+    created_at = models.DateTimeField("found", auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"near-duplicates {self.pk}"
+
+
+class Story(models.Model):
+    """What several articles tell, mostly in other languages: an editor says so, no load does."""
+
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "stories"
+
+    def __str__(self) -> str:
+        return f"story {self.pk}"
+
+
 class Article(models.Model):
     """An article as the archive shows it: what its current revision says, but for the fields in
-    `curated`, which an editor decided and no load touches."""
+    `curated`, which an editor decided and no load touches. Nor does one touch the status: a merged
+    article's address leads to `merged_into`, a withdrawn one's says why (Withdrawal)."""
 
     class Status(models.TextChoices):
         PUBLISHED = "published"
         HIDDEN = "hidden"
+        MERGED = "merged"
+        WITHDRAWN = "withdrawn"
 
     class Origin(models.TextChoices):
         FEED = "feed"
@@ -183,6 +208,22 @@ class Article(models.Model):
     doubts = models.JSONField(default=list, blank=True, editable=False)
     needs_review = models.BooleanField(default=False)
     tags = models.ManyToManyField(Tag, through="ArticleTag", related_name="articles")
+    # Few articles have any of the three: their indexes leave out the others.
+    duplicates = models.ForeignKey(
+        DuplicateGroup,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="articles",
+    )
+    story = models.ForeignKey(
+        Story, on_delete=models.SET_NULL, null=True, editable=False, db_index=False, related_name="articles"
+    )
+    # Null in a merged article whose target was deleted.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, db_index=False, related_name="merged"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -212,8 +253,12 @@ class Article(models.Model):
                 name="a_date_has_a_precision_and_a_key",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["published", "hidden"]),
+                condition=Q(status__in=["published", "hidden", "merged", "withdrawn"]),
                 name="article_status_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | (Q(status="merged") & ~Q(merged_into=F("id"))),
+                name="only_merged_articles_lead_elsewhere",
             ),
         ]
         indexes = [
@@ -225,6 +270,13 @@ class Article(models.Model):
             ),
             models.Index(fields=["source", "status", "position"], name="article_source_position"),
             models.Index(fields=["needs_review", "position"], name="article_review_position"),
+            models.Index(
+                fields=["duplicates"], condition=Q(duplicates__isnull=False), name="article_duplicates"
+            ),
+            models.Index(fields=["story"], condition=Q(story__isnull=False), name="article_story"),
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="article_merged_into"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -253,6 +305,20 @@ class Article(models.Model):
         if self.published_at is None:
             return None
         return StatedDate(self.published_at, Precision(self.published_precision))
+
+
+class Withdrawal(models.Model):
+    """Why an article is not shown any more: `reason` is what its address tells the public."""
+
+    article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="withdrawal")
+    reason = models.TextField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="a_withdrawal_has_a_reason")]
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class ArticleKey(models.Model):
@@ -506,6 +572,41 @@ class Indexed(models.Model):
 
     def __str__(self) -> str:
         return str(self.article_id)
+
+
+class Sketch(models.Model):
+    """What a published article's text is compared by (duplicates.py). It outlives the article until its
+    near-duplicates have been told.
+
+    `hashes` are the smallest hashes of its shingles, of which it has `shingles` different ones; 0 is a
+    text with too few, of which the hash of all of it stands there. `group` is the id of the article's
+    group, for when the article is deleted and cannot name it any more.
+    """
+
+    article = models.OneToOneField(
+        Article, on_delete=models.DO_NOTHING, db_constraint=False, primary_key=True, related_name="+"
+    )
+    hashes = models.BinaryField()
+    shingles = models.PositiveIntegerField()
+    group = models.BigIntegerField(null=True)
+
+    class Meta:
+        verbose_name_plural = "sketches"
+
+    def __str__(self) -> str:
+        return str(self.article_id)
+
+
+class SketchBucket(models.Model):
+    """The articles that have a hash among the first of their sketch: their ids with a space between them;
+    null once there were too many to be worth comparing. An AutoField, because that is SQLite's own row id.
+    """
+
+    hash = models.BigAutoField(primary_key=True)
+    articles = models.TextField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.hash:08x}"
 
 
 class WordForm(models.Model):

@@ -6,13 +6,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from .dates import Precision
 from .positions import BEYOND, FIRST_DATED, first_position
 
 if TYPE_CHECKING:
     from .models import Article
+
+# How many others an article's page names at most.
+MOST_NAMED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,22 @@ class ArticleQuerySet(models.QuerySet):
     def with_related(self) -> "ArticleQuerySet":
         """With what a card shows; the body stays where it is."""
         return self.select_related("source", "language").prefetch_related("tags")
+
+    def twins_of(self, article: "Article") -> "ArticleQuerySet":
+        """The others that share most of their text with it (duplicates.py)."""
+        if article.duplicates_id is None:
+            return self.none()
+        return self.filter(duplicates=article.duplicates_id).exclude(pk=article.pk)
+
+    def in_story_of(self, article: "Article") -> "ArticleQuerySet":
+        """The others of which an editor said that they tell the same."""
+        if article.story_id is None:
+            return self.none()
+        return self.filter(story=article.story_id).exclude(pk=article.pk)
+
+    def oldest_first(self) -> "ArticleQuerySet":
+        """With the undated last: who came first among few; a walk of the archive goes by position."""
+        return self.order_by(F("published_at").asc(nulls_last=True), "pk")
 
     def walk(self, first: int, end: int, *, ascending: bool, number: int) -> "list[Article]":
         """The next articles from the position `first` on and below `end`, from either side."""
@@ -123,12 +142,25 @@ def _ends_after(moment: datetime) -> Q:
 
 def folded(articles: "Iterable[Article]") -> "list[tuple[Article, list[Article]]]":
     """The articles of a page, those with nearly the same text under the first of them."""
-    return [(article, []) for article in articles]
+    found: list[tuple[Article, list[Article]]] = []
+    under: dict[int, list[Article]] = {}
+    for article in articles:
+        if article.duplicates_id in under:
+            under[article.duplicates_id].append(article)
+            continue
+        found.append((article, []))
+        if article.duplicates_id is not None:
+            under[article.duplicates_id] = found[-1][1]
+    return found
 
 
 def twins(article: "Article") -> "list[Article]":
-    return []
+    """The published near-duplicates of an article, the oldest first and the undated last."""
+    others = type(article).objects.published().twins_of(article)
+    return list(others.with_related().oldest_first()[:MOST_NAMED])
 
 
 def same_story(article: "Article") -> "list[Article]":
-    return []
+    """The other published articles of its story, in the same order."""
+    others = type(article).objects.published().in_story_of(article)
+    return list(others.with_related().oldest_first()[:MOST_NAMED])

@@ -33,6 +33,7 @@ LAYERS = (
         "catalogue",
         "counts",
         "databases",
+        "duplicates",
         "dumppaths",
         "facets",
         "filters",

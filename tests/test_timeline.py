@@ -200,8 +200,8 @@ def test_months_of_words_are_of_the_newest_of_the_year_where_they_do_not(monkeyp
         ("q=elections", 0),
         ("published_after=2023&published_before=2023", 1),
         ("language=en&source=eu-reporter&published_after=2023-05&published_before=2023-05", 1),
-        ("tag=maksla&published_after=2023-05&published_before=2023", 1),
-        ("tag=maksla&tag=kazakhstan&published_after=2023&published_before=2023", 1),
+        ("tag=maksla&published_after=2023-05&published_before=2023", 2),
+        ("tag=maksla&tag=kazakhstan&published_after=2023&published_before=2023", 2),
         # The matches of the year are those of the list, and those of any time are the facets'.
         ("q=elections&published_after=2023&published_before=2023", 0),
         ("q=elections&tag=maksla&published_after=2023-05&published_before=2023-05", 0),

@@ -13,16 +13,18 @@ from django.contrib.admin.widgets import (
     AdminTextareaWidget,
     AdminTextInputWidget,
     AutocompleteSelectMultiple,
+    ForeignKeyRawIdWidget,
     RelatedFieldWidgetWrapper,
 )
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 
 from ..dates import Precision
-from ..models import Article, ArticleTag, Revision, Tag
+from ..models import Article, ArticleTag, Revision, Tag, Withdrawal
 from ..writing import web_link
 
 _TAGS = Article._meta.get_field("tags")
+_MERGED_INTO = Article._meta.get_field("merged_into")
 
 # What the dump said is quoted to this length, in characters.
 QUOTED = 300
@@ -76,6 +78,20 @@ class ArticleForm(forms.ModelForm):
             AutocompleteSelectMultiple(_TAGS, admin.site), _TAGS.remote_field, admin.site
         ),
     )
+    withdrawal_reason = WordsField(
+        label="Why it is withdrawn",
+        required=False,
+        widget=_lines(2),
+        help_text="With the status “withdrawn”: the article's address tells it to the public.",
+    )
+    same_story_as = forms.ModelChoiceField(
+        Article.objects.all(),
+        label="Same story as",
+        required=False,
+        widget=ForeignKeyRawIdWidget(_MERGED_INTO.remote_field, admin.site),
+        help_text="An article that tells the same, mostly in another language: its story and this one's "
+        "become one. Empty, this article leaves its story.",
+    )
     seen_at = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
@@ -91,9 +107,11 @@ class ArticleForm(forms.ModelForm):
             "published_at",
             "published_precision",
             "status",
+            "merged_into",
             "needs_review",
         ]
         labels = {"published_precision": "Precision"}
+        help_texts = {"merged_into": "With the status “merged”: the article's address leads there."}
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -101,6 +119,9 @@ class ArticleForm(forms.ModelForm):
         if article.pk is None:
             return
         self.initial["seen_at"] = article.updated_at.isoformat()
+        reasons = Withdrawal.objects.filter(article=article).values_list("reason", flat=True)
+        self.initial["withdrawal_reason"] = reasons.first()
+        self.initial["same_story_as"] = Article.objects.in_story_of(article).oldest_first().first()
         # A form for someone who may only look has no fields.
         if "tag_names" in self.fields:
             self._offer_tags()
@@ -121,6 +142,7 @@ class ArticleForm(forms.ModelForm):
             if name in self.cleaned_data and name not in self.changed_data:
                 self.cleaned_data[name] = getattr(self.instance, name)
         self._clean_date()
+        self._clean_status()
         return self.cleaned_data
 
     def clean_title(self) -> str:
@@ -148,6 +170,39 @@ class ArticleForm(forms.ModelForm):
                 f"it {first:%Y-%m-%d %H:%M}.",
             )
         self.cleaned_data |= {"published_at": first, "published_precision": str(precision)}
+
+    def clean_merged_into(self) -> Article | None:
+        """An address that led to itself, by whatever way, would lead nowhere."""
+        target = self.cleaned_data["merged_into"]
+        passed: set[int] = set()
+        following = target
+        while following and following.pk not in passed:
+            if following == self.instance:
+                raise ValidationError("That is this article, or one that was merged into it.")
+            passed.add(following.pk)
+            following = following.merged_into
+        return target
+
+    def clean_same_story_as(self) -> Article | None:
+        other = self.cleaned_data["same_story_as"]
+        if other == self.instance:
+            raise ValidationError("That is this article.")
+        return other
+
+    def _clean_status(self) -> None:
+        """A withdrawn article has a reason, a merged one a target, and no other article has either."""
+        status = self.cleaned_data.get("status")
+        for field, needed_by, nothing in (
+            ("withdrawal_reason", Article.Status.WITHDRAWN, ""),
+            ("merged_into", Article.Status.MERGED, None),
+        ):
+            is_changed = bool({field, "status"} & set(self.changed_data))
+            if status != needed_by:
+                if self.cleaned_data.get(field) and field in self.changed_data:
+                    self.add_error("status", f"To be {needed_by}, the article needs that status too.")
+                self.cleaned_data[field] = nothing
+            elif is_changed and field not in self.errors and not self.cleaned_data.get(field):
+                self.add_error(field, f"A {needed_by} article needs it.")
 
     def _offer_tags(self) -> None:
         field, links = self.fields["tag_names"], self.instance.article_tags

@@ -8,12 +8,25 @@ from django.db import models, transaction
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from .. import indexing
 from ..folding import slug_of
 from ..locks import wait_to_write
-from ..models import Article, ArticleKey, ArticleTag, Revision, Sighting, Tag, TagRemoval
+from ..models import (
+    Article,
+    ArticleKey,
+    ArticleTag,
+    DuplicateGroup,
+    Revision,
+    Sighting,
+    Sketch,
+    SketchBucket,
+    Story,
+    Tag,
+    TagRemoval,
+    Withdrawal,
+)
 from ..querysets import ArticleQuerySet
 from ..writing import stated_day
 from . import curation
@@ -51,8 +64,13 @@ class ArticleAdmin(InTurnAdmin):
     search_help_text = "Words of the headline in any script, a byline, or an address"
     actions = ["publish", "hide"]
     autocomplete_fields = ["source", "language"]
+    raw_id_fields = ["merged_into"]
     fieldsets = [
         (None, {"fields": ["title", "status", "needs_review", "doubts_of", "tag_names", "seen_at"]}),
+        (
+            "Beside other articles",
+            {"fields": ["near_duplicates", "same_story_as", "merged_into", "withdrawal_reason"]},
+        ),
         (
             "What it is",
             {
@@ -88,6 +106,7 @@ class ArticleAdmin(InTurnAdmin):
     ]
     readonly_fields = [
         "doubts_of",
+        "near_duplicates",
         "page",
         "date_as_written",
         "decided",
@@ -151,6 +170,9 @@ class ArticleAdmin(InTurnAdmin):
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         curation.set_tags(form.instance, form.cleaned_data["tag_names"])
+        _set_withdrawal(form.instance, form.cleaned_data["withdrawal_reason"])
+        if "same_story_as" in form.changed_data:
+            _set_story(form.instance, form.cleaned_data["same_story_as"])
         indexing.refresh([form.instance.pk])
 
     @admin.action(description="Publish", permissions=["change"])
@@ -165,11 +187,17 @@ class ArticleAdmin(InTurnAdmin):
         with transaction.atomic():
             wait_to_write()
             asked = queryset.count()
-            changed = curation.set_status(queryset, status)
+            shut = queryset.filter(status__in=_SHUT).count()
+            changed = curation.set_status(queryset.exclude(status__in=_SHUT), status)
             LogEntry.objects.log_actions(request.user.pk, changed, CHANGE, f"{status.label}.")
         said = f"{number_of(len(changed), 'article is', 'articles are')} now {status.value}."
-        if already := asked - len(changed):
+        if already := asked - shut - len(changed):
             said += f" {number_of(already, 'was', 'were')} so already."
+        if shut:
+            said += (
+                f" {number_of(shut, 'is', 'are')} merged or withdrawn and stayed so: "
+                "that is changed on the article's own page."
+            )
         self.message_user(request, said, messages.SUCCESS)
 
     # Columns of the list, and what the page shows beside its fields.
@@ -194,6 +222,19 @@ class ArticleAdmin(InTurnAdmin):
     def tag_names(self, article: Article) -> str:
         """For who may only look; an editor sees the form's field of this name."""
         return ", ".join(article.tags.values_list("name", flat=True)) or EMPTY
+
+    @admin.display(description="why it is withdrawn")
+    def withdrawal_reason(self, article: Article) -> str:
+        """For who may only look, as is the next."""
+        return ", ".join(Withdrawal.objects.filter(article=article).values_list("reason", flat=True)) or EMPTY
+
+    @admin.display(description="same story as")
+    def same_story_as(self, article: Article) -> str:
+        return _links(Article.objects.in_story_of(article))
+
+    @admin.display(description="Near-duplicates")
+    def near_duplicates(self, article: Article) -> str:
+        return _links(Article.objects.twins_of(article))
 
     @admin.display(description="Doubts of the load")
     def doubts_of(self, article: Article) -> str:
@@ -275,6 +316,37 @@ class ArticleAdmin(InTurnAdmin):
         )
 
 
+# What a person decided for one article and its reason is not changed for many at once.
+_SHUT = (Article.Status.MERGED, Article.Status.WITHDRAWN)
+
+
+def _links(articles: ArticleQuerySet) -> str:
+    links = ((row_link(article),) for article in articles.oldest_first()[:TABLE_ROWS])
+    return format_html_join(", ", "{}", links) or EMPTY
+
+
+def _set_withdrawal(article: Article, reason: str) -> None:
+    if article.status == Article.Status.WITHDRAWN:
+        Withdrawal.objects.update_or_create(article=article, defaults={"reason": reason})
+    else:
+        Withdrawal.objects.filter(article=article).delete()
+
+
+def _set_story(article: Article, other: Article | None) -> None:
+    """Makes the stories of both one; without another, the article leaves its story. No story is told by
+    one article alone."""
+    left = article.story_id
+    if other is None:
+        Article.objects.filter(pk=article.pk).update(story=None)
+    else:
+        story = other.story or Story.objects.create()
+        Article.objects.filter(pk__in=[article.pk, other.pk]).update(story=story)
+        if left:
+            Article.objects.filter(story=left).update(story=story)
+    if left and Article.objects.filter(story=left).count() < 2:
+        Story.objects.filter(pk=left).delete()
+
+
 class _OfArticle(UnlistedAdmin):
     """Rows that stand beside an article."""
 
@@ -307,3 +379,48 @@ class TagRemovalAdmin(_OfArticle):
     list_display = ["__str__", "article_link", "tag"]
     list_select_related = ["article", "tag"]
     fields = ["article", "tag"]
+
+
+@admin.register(Withdrawal)
+class WithdrawalAdmin(_OfArticle):
+    list_display = ["reason", "article_link", "created_at"]
+    list_select_related = ["article"]
+    fields = ["article", "reason", "created_at"]
+
+
+@admin.register(Story)
+class StoryAdmin(UnlistedAdmin):
+    list_display = ["__str__", "created_at"]
+    search_fields = ["articles__title"]
+    fields = ["told_by", "created_at"]
+
+    @admin.display(description="told by")
+    def told_by(self, story: Story) -> str:
+        return _links(Article.objects.filter(story=story))
+
+
+@admin.register(DuplicateGroup)
+class DuplicateGroupAdmin(UnlistedAdmin):
+    list_display = ["__str__", "created_at"]
+    search_fields = ["articles__title"]
+    fields = ["members", "created_at"]
+
+    @admin.display(description="articles")
+    def members(self, group: DuplicateGroup) -> str:
+        return _links(Article.objects.filter(duplicates=group))
+
+
+@admin.register(Sketch)
+class SketchAdmin(_OfArticle):
+    ordering = ["-pk"]
+    list_display = ["__str__", "article_link", "shingles", "group"]
+    list_select_related = ["article"]
+    fields = ["article", "shingles", "group"]
+
+
+@admin.register(SketchBucket)
+class SketchBucketAdmin(UnlistedAdmin):
+    ordering = ["pk"]
+    list_display = ["__str__", "articles"]
+    search_fields = ["=hash"]
+    fields = ["hash", "articles"]

@@ -4,15 +4,18 @@ Two things bound what a query costs, however large the archive: counting stops a
 the newest RANKED matches are ranked and counted by value. Behind those the list goes on by date.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cached_property
 
 from .. import counts, paging
 from ..counts import CAP, Facet, Total
 from ..models import Article
 from ..paging import Cursor, Neighbours, Page, token
-from ..positions import BEYOND, FIRST_DATED, first_position, month_of
+from ..positions import BEYOND, FIRST_DATED, IDS_A_SECOND, first_position, month_of
 from ..querysets import Selection
 from . import expression
 from .entries import Candidate, Span
@@ -57,10 +60,10 @@ class Matches:
     def months(self, year: int) -> Facet:
         """The counts of a year's months as if no time were selected: among the newest matches of any time
         if those go back beyond the year, else among the newest of the year."""
-        of_year = self._within(counts.in_year(self._selection, year))
+        of_year = self._within(_in_year(self._selection, year))
         if of_year is not self:
             whole = self._within(self._selection.without("time"))
-            if not whole._goes_on or whole._floor < first_position(counts.bounds(year)[0]):
+            if not whole._goes_on or whole._floor < first_position(_bounds(year)[0]):
                 return Facet(whole._newest.months(year), True, RANKED)
         return Facet(of_year._newest.months(year), not of_year._goes_on, RANKED)
 
@@ -188,7 +191,7 @@ class _Newest:
 
     def months(self, year: int) -> dict[int, int]:
         """What there is of each month of a year, and of YEAR_ONLY."""
-        first, end = map(first_position, counts.bounds(year))
+        first, end = map(first_position, _bounds(year))
         months: Counter[int] = Counter()
         for position, until in zip(self.positions[:RANKED], self._untils, strict=False):
             if first <= position < end:
@@ -201,6 +204,23 @@ class _Newest:
         values = ((*term.split(":"), number) for term, number in self._facets.items())
         key = str if dimension == counts.LANGUAGE else int
         return {key(value): number for name, value, number in values if name == dimension}
+
+
+def months(selection: Selection, year: int) -> Facet:
+    """The counts of a year's months as if no time were selected, of the newest articles of the year: for
+    what is not stored the index has their positions at hand."""
+    first, end = map(first_position, _bounds(year))
+    borders = [first_position(datetime(year, month, 1, tzinfo=UTC)) for month in range(1, 13)]
+    chosen = All(tuple(_chosen(selection)))
+    newest = index().positions(chosen, Span(first, end), ascending=False, number=CAP + 1)
+    # What is known only to the year stands at its first second, and ends behind January.
+    longer = Span(first, first + IDS_A_SECOND, until=borders[1])
+    year_only = set(index().positions(chosen, longer, ascending=False, number=CAP + 1))
+    found = Counter(
+        counts.YEAR_ONLY if position in year_only else bisect_right(borders, position)
+        for position in newest[:CAP]
+    )
+    return Facet(dict(found), len(newest) <= CAP, CAP)
 
 
 def spans(selection: Selection) -> Iterator[Span]:
@@ -216,6 +236,17 @@ def spans(selection: Selection) -> Iterator[Span]:
             yield from _dated_since(selection, end)
     if selection.undated:
         yield Span(0, FIRST_DATED)
+
+
+def _in_year(selection: Selection, year: int) -> Selection:
+    """The same, of this year instead of its own time."""
+    after, before = _bounds(year)
+    return replace(selection, after=after, before=before, undated=False)
+
+
+def _bounds(year: int) -> tuple[datetime, datetime]:
+    """The first moment of a year (UTC), and the first one behind it."""
+    return datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
 
 
 def _dated_since(selection: Selection, end: int) -> Iterator[Span]:

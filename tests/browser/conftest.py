@@ -1,20 +1,21 @@
-"""What browser tests share: an archive of the samples behind a server, and a page that must stay silent."""
+"""What browser tests share: a running archive of the samples, and pages that must stay silent."""
 
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from io import StringIO
+from pathlib import Path
 
 import pytest
-from django.core.management import call_command
-from playwright.sync_api import BrowserContext, Page
-from pytest_django.live_server_helper import LiveServer
-from pytest_django.plugin import DjangoDbBlocker
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
-from articles.concepts import add_starting_vocabulary
-from articles.models import Article, Revision, Tag, TagName
-from tests import rows
-from tests.archives import SAMPLES
-from tests.browser.site import REWRITTEN, Site
+from tests.archives import ROOT, SAMPLES, Archive
+from tests.browser.site import Held, Site
+
+# Seconds until the site answers.
+STARTS_WITHIN = 60
 
 NOTE_VIOLATIONS = """
   window.violations = [];
@@ -22,23 +23,26 @@ NOTE_VIOLATIONS = """
 """
 
 
-@pytest.fixture(scope="module")
-def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
-    """The samples, loaded once for all tests of a module, which only read. One article was worded anew."""
-    with ExitStack() as stack:
-        stack.enter_context(django_db_blocker.unblock())
-        stack.callback(call_command, "flush", interactive=False, verbosity=0)
-        add_starting_vocabulary(Tag, TagName)
-        call_command("load_dumps", str(SAMPLES), stdout=StringIO(), stderr=StringIO())
-        _word_anew(Article.objects.get(title=REWRITTEN))
-        server = LiveServer("localhost")
-        stack.callback(server.stop)
-        articles = Article.objects.all()
-        yield Site(
-            server.url,
-            {article.title: article.pk for article in articles},
-            {article.title: article.get_absolute_url() for article in articles},
-        )
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The samples in an archive of their own, as quickstart serves it, for tests that only read. It writes
+    into the one folder of collected static files: who asks for it is in the xdist group "staticfiles"."""
+    folder = tmp_path_factory.mktemp("site")
+    archive = Archive(f"sqlite:///{folder / 'archive.sqlite3'}")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    command = archive.command("quickstart", "--port", str(port), SAMPLES, _worded_anew(folder))
+    with (
+        (folder / "log").open("w") as log,
+        subprocess.Popen(command, stdout=log, stderr=log, cwd=ROOT, env=archive.environment()) as process,
+    ):
+        try:
+            _wait_for(f"{url}/healthz", process, folder / "log")
+            rows = archive.rows("SELECT title, id, slug FROM articles_article")
+            yield Site(url, {title: Held(pk, f"/articles/{pk}/{slug}/") for title, pk, slug in rows})
+        finally:
+            process.terminate()
 
 
 @pytest.fixture
@@ -46,11 +50,17 @@ def quiet(new_context: Callable[..., BrowserContext]) -> Iterator[Callable[..., 
     """Makes pages, scripts on, that must pass without an error, an alert or a broken policy."""
     said: list[str] = []
 
+    def note(message: ConsoleMessage) -> None:
+        # The browser's own word about a page that was asked for to be missing.
+        if message.text.endswith("404 (Not Found)") and message.location["url"] == message.page.url:
+            return
+        said.append(f"{message.page.url}: {message.type}: {message.text}")
+
     def make(**options: object) -> Page:
         context = new_context(**options)
         context.add_init_script(NOTE_VIOLATIONS)
         page = context.new_page()
-        page.on("console", lambda message: said.append(f"{page.url}: {message.type}: {message.text}"))
+        page.on("console", note)
         page.on("pageerror", lambda error: said.append(f"{page.url}: error: {error}"))
         page.on("dialog", lambda dialog: (said.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         # Leaving a page cuts off what it still asked for: that is no failure of the page.
@@ -64,11 +74,27 @@ def quiet(new_context: Callable[..., BrowserContext]) -> Iterator[Callable[..., 
     assert said == []
 
 
-def _word_anew(article: Article) -> None:
-    """A second wording: a paragraph more, one less, and a figure corrected."""
-    first = Revision.objects.get(article=article, is_current=True)
-    paragraphs = first.paragraphs
-    paragraphs = [paragraphs[0].replace("77", "78"), *paragraphs[1:-1], "This article was corrected."]
-    second = rows.add_revision(article, rows.paragraphs(*paragraphs))
-    second.stated = first.stated
-    second.save(update_fields=["stated"])
+def _worded_anew(folder: Path) -> Path:
+    """A sample captured a second time: one of its articles has another figure and a paragraph more."""
+    text = (SAMPLES / "en-feed.txt").read_text()
+    for before, after in (
+        ("put turnout at almost 85 per cent", "put turnout at almost 84 per cent"),
+        ("but on very different questions.", "but on very different questions.\n\nThe count was corrected."),
+    ):
+        assert text.count(before) == 1
+        text = text.replace(before, after)
+    anew = folder / "en-feed-anew.txt"
+    anew.write_text(text)
+    return anew
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + STARTS_WITHIN
+    while True:
+        assert process.poll() is None, log.read_text()
+        assert time.monotonic() < deadline, log.read_text()
+        try:
+            with urllib.request.urlopen(address, timeout=20):  # noqa: S310
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
