@@ -16,7 +16,7 @@ PAGES = $(shell find templates/pages -name '*.html')
 ADMIN_PAGES = $(shell find templates/admin -name '*.html')
 
 .DEFAULT_GOAL := help
-.PHONY: run test setup lint format bench lock shell help
+.PHONY: run test soak setup lint format bench lock shell help
 
 run: $(VENV)/.run  ## The site on http://127.0.0.1:8000/ with the sample dumps; DUMPS=path for your own, PORT=8080
 	@$(RUN) manage.py quickstart --port $(PORT) -- "$(DUMPS)"
@@ -27,6 +27,9 @@ test: setup  ## The whole suite, on SQLite and on PostgreSQL where that is insta
 	@! $(RUN) -m tests.postgres_server >/dev/null 2>&1 || \
 	  ARCHIVE_TEST_DATABASE=postgres $(PYTEST) -m "not browser and not postgres" $(ARGS) || \
 	  test $$? = $(if $(ARGS),$(NO_SUCH_TEST),0)
+
+soak: setup  ## Every page in every language, light and dark, narrow and wide, by the rules of accessibility
+	@SOAK=1 $(PYTEST) tests/browser/test_accessible.py $(ARGS)
 
 setup: $(VENV)/.stamp  ## The environment for development, in .venv; instant when nothing has changed
 
