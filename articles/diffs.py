@@ -8,10 +8,12 @@ from itertools import zip_longest
 
 from .search.analysis import is_dense
 
-# So many paragraphs are compared, and so many words of one; what is longer is shown as changed whole.
-# Both bound the work, which grows with the square.
+# So many paragraphs are compared, and word by word one of so many words and so many words in all; what is
+# beyond is shown as changed whole. This bounds the work, which grows with the square, as difflib does by
+# not looking for what stands everywhere.
 MOST_PARAGRAPHS = 2_000
 MOST_WORDS = 1_500
+MOST_WORDS_IN_ALL = 40_000
 
 # Two paragraphs with less in common than this, 0 to 1, are not one that was changed.
 CHANGED = 0.3
@@ -45,19 +47,28 @@ def changes(before: Sequence[str], after: Sequence[str]) -> list[Change]:
     if before == after:
         return []
     found = []
-    for kind, one, one_end, other, other_end in SequenceMatcher(None, before, after, False).get_opcodes():
+    room = MOST_WORDS_IN_ALL
+    for kind, one, one_end, other, other_end in SequenceMatcher(None, before, after).get_opcodes():
         if kind == "equal":
             found.append(Change(same=one_end - one))
             continue
         for out, put in zip_longest(before[one:one_end], after[other:other_end], fillvalue=""):
-            found += _of_a_paragraph(out, put)
+            words, others = _tokens(out), _tokens(put)
+            room -= len(words) + len(others)
+            found += _of_a_paragraph(out, put, words, others, is_compared=room >= 0)
     return found
 
 
-def _of_a_paragraph(before: str, after: str) -> Iterator[Change]:
-    one, other = _tokens(before), _tokens(after)
-    matcher = SequenceMatcher(None, one, other, False)
-    if not (one and other) or max(len(one), len(other)) > MOST_WORDS or matcher.ratio() < CHANGED:
+def _of_a_paragraph(
+    before: str, after: str, one: Sequence[str], other: Sequence[str], *, is_compared: bool
+) -> Iterator[Change]:
+    matcher = SequenceMatcher(None, one, other)
+    if (
+        not (is_compared and one and other)
+        or max(len(one), len(other)) > MOST_WORDS
+        or matcher.quick_ratio() < CHANGED
+        or matcher.ratio() < CHANGED
+    ):
         yield from (Change((piece,)) for piece in _replaced(before, after))
         return
     yield Change(tuple(_woven(one, other, matcher)))

@@ -25,10 +25,10 @@ from .models import Article, DuplicateGroup, Sketch, SketchBucket
 HASHES = 128
 FEWEST_SHINGLES = 30
 
-# The share of the shorter text's shingles that the longer one has too. Measured on five real captures and the
-# samples: the two pairs that share their text 0.98 and 0.82, all other pairs at most 0.23 in Thai, whose terms
-# are pairs of letters, and 0.04 elsewhere. Of 510 texts with one word in twenty changed all are above it, with
-# nearly half left out besides 99 in 100; with three words in twenty changed two in 100.
+# The share of the shorter text's shingles that the longer one has too. Measured on five real captures and
+# the samples: the two pairs that share their text 0.98 and 0.82, all other pairs at most 0.23 in Thai, whose
+# terms are pairs of letters, and 0.04 elsewhere. Of 510 texts with one word in twenty changed all are above
+# it, with nearly half left out besides 99 in 100; with three words in twenty changed two in 100.
 ALIKE = 0.75
 
 # A text of less than half the length of another is a part of it, or a digest has it among others.

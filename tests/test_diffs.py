@@ -66,6 +66,14 @@ def test_a_long_paragraph_is_shown_as_changed_whole(monkeypatch):
     assert (len(gone.pieces), len(come.pieces)) == (1, 1)
 
 
+def test_beyond_so_many_words_in_all_paragraphs_are_shown_as_changed_whole(monkeypatch):
+    monkeypatch.setattr(diffs, "MOST_WORDS_IN_ALL", 30)
+    before = [f"One two three four {number}" for number in range(3)]
+    after = [f"One two three four five {number}" for number in range(3)]
+    found = changes(before, after)
+    assert [len(change.pieces) for change in found] == [3, 1, 1, 1, 1]
+
+
 PARAGRAPHS = st.lists(st.text(alphabet="ab cกิ。", min_size=1, max_size=12), max_size=6)
 
 

@@ -187,6 +187,17 @@ def test_two_groups_become_one():
 
 
 @pytest.mark.django_db
+def test_two_groups_become_one_with_members_that_nothing_new_is_like():
+    for start in (0, 5, 45, 65, 85, 105, 125):
+        make(f"From {start}", range(start, start + 100))
+    assert len(groups()) == 2
+    coming = {make(f"From {start}", [], status="hidden").pk: start for start in (25, 145)}
+    outlines = {pk: outline(range(start, start + 100)) for pk, start in coming.items()}
+    duplicates.refresh(list(coming), outlines)
+    assert groups() == {frozenset(f"From {start}" for start in (0, 5, 25, 45, 65, 85, 105, 125, 145))}
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("status", [Article.Status.HIDDEN, Article.Status.MERGED, Article.Status.WITHDRAWN])
 def test_an_article_that_is_not_shown_is_in_no_group(status):
     make("First", range(100))

@@ -9,13 +9,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from tests.archives import ROOT, SAMPLES, Archive
 from tests.browser.site import Held, Site
 
 # Seconds until the site answers.
-STARTS_WITHIN = 60
+STARTS_WITHIN = 120
+
+# Milliseconds until what is expected stands on a page of a busy machine.
+expect.set_options(timeout=15_000)
 
 NOTE_VIOLATIONS = """
   window.violations = [];

@@ -75,14 +75,15 @@ def pairs(sight: Sight) -> set[tuple[object, object]]:
 
 def pairwise() -> list[Sight]:
     """Few of all, but every pair is among them; the same ones every time."""
-    missing = set().union(*map(pairs, EVERY_SIGHT))
+    shown = {sight: pairs(sight) for sight in EVERY_SIGHT}
+    missing = set().union(*shown.values())
     chosen: list[Sight] = []
     languages: Counter[str] = Counter()
     while missing:
-        best = max(EVERY_SIGHT, key=lambda sight: (len(missing & pairs(sight)), -languages[sight[1]]))
+        best = max(shown, key=lambda sight: (len(missing & shown[sight]), -languages[sight[1]]))
         chosen.append(best)
         languages[best[1]] += 1
-        missing -= pairs(best)
+        missing -= shown[best]
     return chosen
 
 
@@ -115,9 +116,14 @@ def test_a_page_breaks_no_rule_of_accessibility(
     found = axe.run(page, options=RULES)
     assert found.violations_count == 0, found.generate_report()
     assert {rule["id"] for rule in found.response["passes"]} >= MUST_RUN
-    # Of text that is drawn axe cannot tell what is behind it: see the contrast of the timeline below.
-    untold = [node["html"] for rule in found.response["incomplete"] for node in rule["nodes"]]
-    assert [one for one in untold if not one.startswith("<text")] == []
+    untold = [(rule["id"], node["html"]) for rule in found.response["incomplete"] for node in rule["nodes"]]
+    assert [one for one in untold if not is_told_elsewhere(*one, width)] == []
+
+
+def is_told_elsewhere(rule: str, html: str, width: int) -> bool:
+    """What axe cannot tell: what is behind text that is drawn (see the timeline below), and on a phone what
+    is behind text that is scrolled aside (see the same page on a desk)."""
+    return rule == "color-contrast" and (html.startswith("<text") or width < max(WIDTHS))
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -130,7 +136,7 @@ def test_the_figures_of_a_timeline_stand_out_from_what_is_behind_them(
     texts = page.locator(".timeline text")
     assert {contrast(paper, text.evaluate(INK)) >= 4.5 for text in texts.all()} == {True}
     assert {text.evaluate("text => getComputedStyle(text).opacity") for text in texts.all()} == {"1"}
-    for bar in page.locator(".timeline a").all():
+    for bar in page.locator(".bars a").all():
         bar.hover()
         behind = bar.locator(".reach").evaluate(INK)
         assert behind != paper
@@ -164,6 +170,7 @@ def test_a_printed_article_says_where_and_when_it_was_read_and_leaves_the_rest_o
     expect(printed).to_contain_text(site.url + site.articles[UZBEKISTAN].path)
     expect(printed).to_contain_text(re.compile(r"\b202\d-\d\d-\d\d\b"))
     expect(page.get_by_role("region", name=re.compile("Cite|الاستشهاد"))).to_be_visible()
+    expect(page.locator("footer")).to_have_text(printed.inner_text(), use_inner_text=True)
     for role in ("navigation", "search", "button"):
         expect(page.get_by_role(role)).to_have_count(0)
 
