@@ -8,8 +8,6 @@ from .folding import fold, name_key, slug_of
 from .models import Language, Source, Tag, TagName
 from .vocabulary import Concept, Kind, NamedConcept, Vocabulary, territory_names
 
-UNKNOWN_SOURCE = "Unknown source"
-
 
 @dataclass
 class Catalogue:
@@ -21,7 +19,7 @@ class Catalogue:
 
     def source(self, name: str | None) -> Source:
         """The source of this name; None is the one that stands for "the dump does not say"."""
-        name = name or UNKNOWN_SOURCE
+        name = name or Source.UNKNOWN
         key = fold(name) or name
         if key not in self._sources:
             self._sources[key], _ = Source.objects.get_or_create(

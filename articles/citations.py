@@ -63,6 +63,11 @@ def original_url(article: Article) -> str | None:
     return line(web_link(article.url)) or None
 
 
+def publication(article: Article) -> str:
+    """Where the article was published; empty where the dump does not say."""
+    return "" if article.source.is_unknown else line(article.source.name)
+
+
 def ris(article: Article, url: str) -> str:
     """One record in RIS (Research Information Systems, "RIS Format Specifications"), of type NEWS; the
     archive and the place in it under DB and AN, where Zotero's RIS translator reads them."""
@@ -71,7 +76,7 @@ def ris(article: Article, url: str) -> str:
         ("ID", _key(article)),
         ("TI", line(article.title)),
         ("AU", line(article.byline)),
-        ("T2", line(article.source.name)),
+        ("T2", publication(article)),
         ("SE", line(article.section)),
         *_ris_date(article.published),
         ("AB", line(article.excerpt)),
@@ -90,7 +95,7 @@ def bibtex(article: Article, url: str) -> str:
     fields = {
         "title": _braced(article.title),
         "author": _braced(article.byline),
-        "journal": _escaped(article.source.name),
+        "journal": _escaped(publication(article)),
         **_bibtex_date(article.published),
         "language": _escaped(article.language_id),
         "keywords": ", ".join(_escaped(tag) for tag in _tags(article)),
@@ -113,7 +118,7 @@ def csl(article: Article, url: str) -> dict[str, object]:
         "type": "article-newspaper",
         "title": line(article.title),
         "author": [{"literal": byline}] if (byline := line(article.byline)) else None,
-        "container-title": line(article.source.name),
+        "container-title": publication(article),
         "section": line(article.section),
         "issued": {"date-parts": [_date_parts(article.published)]} if article.published else None,
         "abstract": line(article.excerpt),
@@ -136,12 +141,15 @@ def chicago(article: Article, url: str, accessed: date) -> Sequence[Piece]:
     language = _bracketed_language(article)
     stop = "" if language or title.endswith(_STOPS) else "."
     headline = [("“", False), (title, False), (f"{stop}”{language}{'. ' if language else ' '}", False)]
-    source = (line(article.source.name), True)
+    source = (publication(article), True)
     when = _words(article.published, "MMMM d, y", "MMMM y")
-    if byline := line(article.byline):
+    byline = line(article.byline)
+    if byline and source[0]:
         signed = [(byline, False), (_stop_behind(byline), False), *headline, source, (f", {when}", False)]
+    elif lead := (source if source[0] else (byline, False))[0]:
+        signed = [(lead, lead == source[0]), (_stop_behind(lead), False), *headline, (when, False)]
     else:
-        signed = [source, (_stop_behind(source[0]), False), *headline, (when, False)]
+        signed = [*headline, (when, False)]
     return [
         *signed,
         (_stop_behind(when), False),
@@ -164,11 +172,11 @@ def apa(article: Article, url: str, accessed: date) -> Sequence[Piece]:
         signed = [(byline, False), (_stop_behind(byline), False), when, *headline]
     else:
         signed = [*headline, when]
-    source = line(article.source.name)
+    source = publication(article)
     return [
         *signed,
-        (source, True),
-        (f"{_stop_behind(source)}{ARCHIVE}. Retrieved {_american(accessed, 'MMMM d, y')}, from ", False),
+        *([(source, True), (_stop_behind(source), False)] if source else []),
+        (f"{ARCHIVE}. Retrieved {_american(accessed, 'MMMM d, y')}, from ", False),
         (url, False),
     ]
 
@@ -184,7 +192,7 @@ def coins(article: Article, url: str) -> str:
         ("rft.type", "newspaperArticle"),
         ("rft.title", line(article.title)),
         ("rft.creator", line(article.byline)),
-        ("rft.source", line(article.source.name)),
+        ("rft.source", publication(article)),
         ("rft.date", _day(article.published)),
         ("rft.language", article.language_id),
         *(("rft.subject", tag) for tag in _tags(article)),
@@ -205,7 +213,7 @@ def meta(article: Article, url: str) -> list[tuple[str, str, str]]:
     news addresses have dates in them.
     """
     published = article.published.isoformat() if article.published else ""
-    title, source, byline = line(article.title), line(article.source.name), line(article.byline)
+    title, source, byline = line(article.title), publication(article), line(article.byline)
     found = [
         ("name", "z:itemType", "newspaperArticle"),
         ("name", "z:archive", ARCHIVE),
@@ -245,7 +253,7 @@ def json_ld(article: Article, url: str, dumps: Sequence[str] = ()) -> dict[str, 
         "inLanguage": article.language_id,
         "datePublished": article.published.isoformat() if article.published else None,
         "author": {"name": byline} if (byline := line(article.byline)) else None,
-        "publisher": {"@type": "Organization", "name": line(article.source.name)},
+        "publisher": {"@type": "Organization", "name": source} if (source := publication(article)) else None,
         "articleSection": line(article.section),
         "description": line(article.excerpt),
         "keywords": _tags(article),

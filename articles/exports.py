@@ -45,6 +45,9 @@ COLUMNS = (
 # Makes a spreadsheet read a file as UTF-8.
 BYTE_ORDER_MARK = "\ufeff"
 
+# The field that asks for it, and the program that needs it.
+BOM, EXCEL = ("bom", "1"), "CSV (Excel)"
+
 # What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection"), and the full-width
 # forms that some read alike.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -125,14 +128,19 @@ def path_of(article: Article) -> str:
         return article.get_absolute_url()
 
 
-def links(pairs: Iterable[tuple[str, str]]) -> list[FormLink]:
+def links(pairs: Sequence[tuple[str, str]]) -> list[FormLink]:
     """The forms of a list that was asked for with these fields."""
-    asked = urlencode(list(pairs))
-    query = f"?{asked}" if asked else ""
-    return [
-        FormLink(form.title, form.content_type, f"{reverse(f'articles_{name}')}{query}", name in feeds.FORMS)
-        for name, form in (feeds.FORMS | {"json": ARTICLE_FORMS["json"]} | FORMS).items()
+    forms = feeds.FORMS | {"json": ARTICLE_FORMS["json"]} | FORMS
+    found = [
+        FormLink(form.title, form.content_type, _address(name, pairs), name in feeds.FORMS)
+        for name, form in forms.items()
     ]
+    return [*found, FormLink(EXCEL, FORMS["csv"].content_type, _address("csv", [*pairs, BOM]))]
+
+
+def _address(form: str, pairs: Sequence[tuple[str, str]]) -> str:
+    path = reverse(f"articles_{form}")
+    return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
 def article_links(article: Article) -> list[FormLink]:
@@ -169,7 +177,7 @@ def _csv(articles: Sequence[Article], link: Link) -> str:
 def _row(article: Article, url: str) -> list[str]:
     stated = _stated(article, url) | {
         "section": article.section,
-        "excerpt": article.excerpt,
+        "excerpt": article.excerpt or article.opening,
         "tags": "; ".join(tag.name for tag in article.tags.all()),
     }
     return [_cell(stated[column]) for column in COLUMNS]
@@ -202,7 +210,7 @@ def _full(article: Article, url: str, wording: Revision) -> dict[str, object]:
     return {
         **_stated(article, url),
         "section": article.section,
-        "excerpt": article.excerpt,
+        "excerpt": article.excerpt or article.opening,
         "body": wording.paragraphs,
         "body_sha256": wording.body_sha256,
     }

@@ -33,6 +33,9 @@ PERIOD_TITLES = {"published_after": gettext_lazy("From"), "published_before": ge
 # The filters whose values have names, and what these are called.
 NAMED = {counts.LANGUAGE: labels.languages, counts.SOURCE: labels.sources, counts.TAG: labels.tags}
 
+# Arabic names are looked up without the article.
+_ARABIC_ARTICLE, SHORTEST_WITH_ARTICLE = "ال", 4
+
 # Thai and Lao write these vowels before the consonant that dictionaries sort by.
 _WRITTEN_BEFORE = "เแโใไເແໂໃໄ"
 
@@ -213,6 +216,8 @@ def _value(name: str, label: Label, articles: int, is_selected: bool, address: A
 def _initial(value: FacetValue) -> str:
     """The letter that a name is looked up by; "#" for what begins with none."""
     text = value.label.lstrip("\u200e\u200f\u061c \"'«»“”„")
+    if len(text) > SHORTEST_WITH_ARTICLE:
+        text = text.removeprefix(_ARABIC_ARTICLE)
     letters = text.lstrip(_WRITTEN_BEFORE) or text
     first = fold(letters[:2])[:1].upper()
     return first if first.isalpha() else "#"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
 
 from .languages import LEFT_TO_RIGHT, RIGHT_TO_LEFT
 from .models import Language, Source, Tag, TagName
@@ -38,7 +39,11 @@ def language(row: Language) -> Label:
 
 
 def sources(ids: Iterable[int]) -> dict[int, Label]:
-    return {row.pk: Label(row.slug, row.name) for row in Source.objects.filter(pk__in=list(ids))}
+    return {row.pk: Label(row.slug, source_name(row)) for row in Source.objects.filter(pk__in=list(ids))}
+
+
+def source_name(row: Source) -> str:
+    return _("Unknown source") if row.is_unknown else row.name
 
 
 def tags(ids: Iterable[int]) -> dict[int, Label]:

@@ -28,6 +28,9 @@ RESERVED_SLUGS = {"changes", "original"}
 class Source(models.Model):
     """A publication. `key` is its name in the form in which loads compare it."""
 
+    # Stands for "the dump does not say".
+    UNKNOWN = "Unknown source"
+
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=80, unique=True)
     key = models.CharField(max_length=200, unique=True, editable=False)
@@ -40,6 +43,10 @@ class Source(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("source", args=[self.slug])
+
+    @property
+    def is_unknown(self) -> bool:
+        return self.key == name_key(self.UNKNOWN)
 
     @property
     def address_value(self) -> str:

@@ -35,6 +35,7 @@ def environment(**options: Any) -> Environment:
         "opening": writing.opening,
         "language_name": writing.language_name,
         "iso": date.isoformat,
+        "source_name": labels.source_name,
     }
     made.tests["crosshead"] = writing.is_crosshead
     made.globals |= {

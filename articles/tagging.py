@@ -16,7 +16,7 @@ from .models import ArticleTag, TagName, TagRemoval
 from .search.analysis import terms_of
 from .search.entry import Analysed
 from .search.meaning import SHORTEST_STEM
-from .search.smallwords import LINGUA_FRANCA
+from .search.smallwords import LINGUA_FRANCA, is_small
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,8 @@ class Names:
     def _add(self, language: str, name: _Name) -> None:
         if len(name.terms) > 1:
             self._longer[language].setdefault(name.terms[:2], []).append(name)
-        elif name.terms:
+        elif name.terms and not is_small(name.text.lower(), {language}):
+            # "Того" is Togo in Ukrainian, and "that" at the beginning of a sentence.
             self._singles[language].setdefault(name.terms[0], []).append(name)
 
 

@@ -11,7 +11,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from .. import languages
-from ..catalogue import UNKNOWN_SOURCE, free_slug
+from ..catalogue import free_slug
 from ..folding import name_key
 from ..models import Article, Language, Source
 from .display import list_link, number_of, words
@@ -67,7 +67,7 @@ class SourceAdmin(_WithArticles):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Source | None = None) -> Sequence[str]:
         """The source that stands for "the dump does not say" keeps its name: loads go on using it."""
-        is_unknown = obj is not None and obj.key == name_key(UNKNOWN_SOURCE)
+        is_unknown = obj is not None and obj.is_unknown
         return [*self.readonly_fields, "name"] if is_unknown else self.readonly_fields
 
     def get_search_results(

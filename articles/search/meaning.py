@@ -22,7 +22,7 @@ from .expression import (
     any_of,
 )
 from .query import Query, Typed
-from .smallwords import LINGUA_FRANCA, is_small
+from .smallwords import LINGUA_FRANCA, is_small, joins_names
 from .stemmers import STEMMERS
 
 # A stem of fewer letters than this could be that of many words: such a name is only found whole.
@@ -411,7 +411,7 @@ def _rejoined(query: Query, chosen: Sequence[_Run]) -> Iterator[tuple[Typed, ...
         at = typed.start
         for part in inside:
             rest = typed.text[at - typed.start : max(at, part.start) - typed.start]
-            if terms_of(rest, ""):
+            if terms_of(rest, "") and not joins_names(rest):
                 yield (replace(typed, text=rest, start=at, end=part.start),)
             if part.start >= typed.start:
                 yield (part,)
@@ -419,4 +419,6 @@ def _rejoined(query: Query, chosen: Sequence[_Run]) -> Iterator[tuple[Typed, ...
         if not inside:
             yield group
         elif at < typed.end and (rest := typed.text[at - typed.start :]) and terms_of(rest, ""):
+            if joins_names(rest):
+                continue
             yield (replace(typed, text=rest, start=at),)

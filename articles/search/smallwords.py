@@ -21,9 +21,11 @@ lv: un vai bet par ar no uz pie pēc pret bez līdz starp zem pirms kopš caur i
     tās tie šī šis tas viņa viņš savu arī vēl nav
 pl: i a w z ze we o u na do od za po pod nad przed przez dla bez ku oraz lub albo ale jest są był
     była było były to ten ta te że się jak czy nie jego jej ich przy
-ru: и в во на с со к ко у о об от до за из по под над при для без но а или что как это не его ее их
+ru: того тому этого этому и в во на с со к ко у о об от до за из по под над при для без но а или что
+    как это не его ее их
     он она они был была были быть
-uk: і й та в у на з зі до від за по під над при для без але або що як це не його її їх був була були
+uk: того тому цього цьому і й та в у на з зі до від за по під над при для без але або що як це не
+    його її їх був була були
     про
 be: і й ў у на з са да ад за па пад над пры для без але ці што як гэта не яго яе іх пра
 bg: и в във на с със към от до за из по под над при без но или че как това не е са беше са
@@ -84,6 +86,60 @@ def _by_language(lines: str) -> dict[str, frozenset[str]]:
 
 
 SMALL_WORDS = _by_language(_WORDS)
+
+
+# What joins names in scripts without spaces, where it stands between them in one run: of, in, and.
+_IN_RUNS = frozenset(
+    fold(word)
+    for word in [
+        "ของ",
+        "แห่ง",
+        "ใน",
+        "และ",
+        "หรือ",
+        "กับ",
+        "จาก",
+        "โดย",
+        "ที่",
+        "ต่อ",
+        "เรื่อง",
+        "เกี่ยวกับ",
+        "ໃນ",
+        "ຂອງ",
+        "ແລະ",
+        "နှင့်",
+        "၏",
+        "របស់",
+        "និង",
+        "ក្នុង",
+        "の",
+        "と",
+        "や",
+        "に",
+        "で",
+        "を",
+        "は",
+        "が",
+        "も",
+        "へ",
+        "から",
+        "まで",
+        "における",
+        "的",
+        "在",
+        "和",
+        "与",
+        "與",
+        "及",
+        "或",
+        "之",
+    ]
+)
+
+
+def joins_names(text: str) -> bool:
+    """Whether what is left of a run without spaces, beside a name, only joins it to others."""
+    return fold(text) in _IN_RUNS
 
 
 def is_small(word: str, languages: Collection[str]) -> bool:

@@ -1,5 +1,7 @@
 """The archive as a list, and what there is to filter it by."""
 
+from datetime import UTC, datetime
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -53,6 +55,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
         "expand_link": str(address.without("expand")),
         "advice": None if total.articles else advice(asked, address),
         "clear": address.path,
+        "without_filters": str(address.without(*facets.NAMED, *PERIOD, facets.UNDATED)),
         "sort": asked.sort,
         "sort_links": [
             (
@@ -78,6 +81,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
         "query_string": address.query,
         "site": site,
         "canonical": f"{site}{address}",
+        "today": datetime.now(UTC).date(),
     }
     return render(request, "articles/list.html", context)
 

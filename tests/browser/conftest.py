@@ -1,18 +1,20 @@
 """What browser tests share: a running archive of the samples, and pages that must stay silent."""
 
+import fcntl
 import socket
 import subprocess
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from tests.archives import ROOT, SAMPLES, Archive
-from tests.browser.site import Held, Site
+from tests.browser.archive_site import Held, Site
 
 # Seconds until the site answers.
 STARTS_WITHIN = 120
@@ -28,24 +30,23 @@ NOTE_VIOLATIONS = """
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The samples in an archive of their own, as quickstart serves it, for tests that only read. It writes
-    into the one folder of collected static files: who asks for it is in the xdist group "staticfiles"."""
+    """The samples in an archive of their own, as quickstart serves it, for tests that only read."""
     folder = tmp_path_factory.mktemp("site")
     archive = Archive(f"sqlite:///{folder / 'archive.sqlite3'}")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
     command = archive.command("quickstart", "--port", str(port), SAMPLES, _worded_anew(folder))
-    with (
-        (folder / "log").open("w") as log,
-        subprocess.Popen(command, stdout=log, stderr=log, cwd=ROOT, env=archive.environment()) as process,
-    ):
-        try:
+    with ExitStack() as stack:
+        log = stack.enter_context((folder / "log").open("w"))
+        with _alone(tmp_path_factory.getbasetemp().parent):
+            process = stack.enter_context(
+                subprocess.Popen(command, stdout=log, stderr=log, cwd=ROOT, env=archive.environment())
+            )
+            stack.callback(process.terminate)
             _wait_for(f"{url}/healthz", process, folder / "log")
-            rows = archive.rows("SELECT title, id, slug FROM articles_article")
-            yield Site(url, {title: Held(pk, f"/articles/{pk}/{slug}/") for title, pk, slug in rows})
-        finally:
-            process.terminate()
+        rows = archive.rows("SELECT title, id, slug FROM articles_article")
+        yield Site(url, {title: Held(pk, f"/articles/{pk}/{slug}/") for title, pk, slug in rows})
 
 
 @pytest.fixture
@@ -89,6 +90,14 @@ def _worded_anew(folder: Path) -> Path:
     anew = folder / "en-feed-anew.txt"
     anew.write_text(text)
     return anew
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One worker after the other: all of them write into the one folder of collected static files."""
+    with (folder / "static-files.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:

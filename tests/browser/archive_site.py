@@ -21,7 +21,6 @@ HEADLINES = {
 PAGES = {
     "home": "/",
     "list": "/?" + urlencode({"q": "Kazakhstan", "language": "en", "published_after": "2022"}),
-    "order": "/?sort=oldest&undated=1",
     "nothing found": "/?" + urlencode({"q": "konstitushon -court", "language": "th"}),
     "warning": "/?" + urlencode({"q": "vote", "source": "nobody", "published_after": "soon"}),
     "article": "{arabic.path}",
