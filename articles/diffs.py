@@ -8,12 +8,11 @@ from itertools import zip_longest
 
 from .search.analysis import is_dense
 
-# So many paragraphs are compared, and word by word one of so many words and so many words in all; what is
-# beyond is shown as changed whole. This bounds the work, which grows with the square, as difflib does by
-# not looking for what stands everywhere.
+# So many paragraphs are compared, and word by word one of so many words; what is beyond is shown as changed
+# whole, and so is the rest when a page has compared so many words with others.
 MOST_PARAGRAPHS = 2_000
 MOST_WORDS = 1_500
-MOST_WORDS_IN_ALL = 40_000
+MOST_COMPARISONS = 2_000_000
 
 # Two paragraphs with less in common than this, 0 to 1, are not one that was changed.
 CHANGED = 0.3
@@ -41,22 +40,39 @@ class Change:
     same: int = 0
 
 
-def changes(before: Sequence[str], after: Sequence[str]) -> list[Change]:
-    """From one text to the other, both in paragraphs; empty if nothing differs."""
-    before, after = before[:MOST_PARAGRAPHS], after[:MOST_PARAGRAPHS]
+@dataclass
+class Room:
+    """How many comparisons of two words a page may still make."""
+
+    left: int = MOST_COMPARISONS
+
+    def has(self, number: int) -> bool:
+        self.left -= number
+        return self.left >= 0
+
+
+def changes(before: Sequence[str], after: Sequence[str], room: Room | None = None) -> list[Change]:
+    """From one text to the other, both in paragraphs; empty if nothing differs. Changes that are shown on one
+    page share the room."""
     if before == after:
         return []
+    before, after = _cut(before), _cut(after)
+    room = room or Room()
     found = []
-    room = MOST_WORDS_IN_ALL
     for kind, one, one_end, other, other_end in SequenceMatcher(None, before, after).get_opcodes():
         if kind == "equal":
             found.append(Change(same=one_end - one))
             continue
         for out, put in zip_longest(before[one:one_end], after[other:other_end], fillvalue=""):
             words, others = _tokens(out), _tokens(put)
-            room -= len(words) + len(others)
-            found += _of_a_paragraph(out, put, words, others, is_compared=room >= 0)
+            found += _of_a_paragraph(out, put, words, others, is_compared=room.has(len(words) * len(others)))
     return found
+
+
+def _cut(paragraphs: Sequence[str]) -> list[str]:
+    """What is behind the last paragraph that is compared is one with it."""
+    head, rest = paragraphs[: MOST_PARAGRAPHS - 1], paragraphs[MOST_PARAGRAPHS - 1 :]
+    return [*head, " ".join(rest)] if rest else list(head)
 
 
 def _of_a_paragraph(

@@ -210,7 +210,7 @@ def _full(article: Article, url: str, wording: Revision) -> dict[str, object]:
     return {
         **_stated(article, url),
         "section": article.section,
-        "excerpt": article.excerpt or article.opening,
+        "excerpt": article.excerpt,
         "body": wording.paragraphs,
         "body_sha256": wording.body_sha256,
     }

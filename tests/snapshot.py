@@ -46,6 +46,12 @@ def _names(app: django.apps.AppConfig) -> Names:
     first = app.get_model("Revision").objects.filter(number=1)
     digests = dict(first.values_list("article", "digest"))
     name("Article", lambda row: _sha256(f"{digests[row.pk]} {keys[row.pk]}"))
+    for model, column in (("DuplicateGroup", "duplicates"), ("Story", "story")):
+        members: dict[int, list[str]] = {}
+        grouped = app.get_model("Article").objects.exclude(**{column: None})
+        for pk, group in grouped.values_list("pk", column):
+            members.setdefault(group, []).append(names["Article"][pk])
+        names[model] = {group: _sha256(" ".join(sorted(told))) for group, told in members.items()}
     name("Revision", lambda row: f"{names['Article'][row.article_id]} {row.number}")
     return names
 
@@ -84,6 +90,15 @@ def _counted(row: models.Model, names: Names) -> dict[str, object]:
     return {"source": names["Source"].get(row.source), "tag": names["Tag"].get(row.tag)}
 
 
+def _sketched(row: models.Model, names: Names) -> dict[str, object]:
+    return {"group": names["DuplicateGroup"].get(row.group)}
+
+
+def _bucket(row: models.Model, names: Names) -> dict[str, object]:
+    ids = None if row.articles is None else row.articles.split()
+    return {"hash": row.hash, "articles": ids and sorted(names["Article"][int(pk)] for pk in ids)}
+
+
 def _indexed(row: models.Model, names: Names) -> dict[str, object]:
     return {
         "source": names["Source"][row.source],
@@ -102,6 +117,8 @@ _PARTICULARS: dict[str, Callable[[models.Model, Names], dict[str, object]]] = {
     "ArticleTag": _place_of_tag,
     "FacetCount": _counted,
     "Indexed": _indexed,
+    "Sketch": _sketched,
+    "SketchBucket": _bucket,
 }
 
 

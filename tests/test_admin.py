@@ -23,6 +23,7 @@ from articles.models import (
     ArticleKey,
     ArticleTag,
     Dump,
+    DuplicateGroup,
     FacetCount,
     Indexed,
     Language,
@@ -31,10 +32,14 @@ from articles.models import (
     Refusal,
     Revision,
     Sighting,
+    Sketch,
+    SketchBucket,
     Source,
+    Story,
     Tag,
     TagName,
     TagRemoval,
+    Withdrawal,
 )
 from articles.vocabulary import NamedConcept
 from tests import pages, rows
@@ -94,6 +99,11 @@ def fill(number: int) -> None:
         tag = rows.make_tag(f"Reform {at}")
         TagName.objects.create(tag=tag, language=codes[at], name=tag.name, key=name_key(tag.name))
         TagRemoval.objects.create(article=article, tag=rows.make_tag(f"Sport {at}"))
+        Withdrawal.objects.create(article=article, reason="The author asked for it.")
+        Story.objects.create()
+        DuplicateGroup.objects.create()
+        Sketch.objects.get_or_create(article=article, defaults={"hashes": b"", "shingles": 0})
+        SketchBucket.objects.get_or_create(hash=at, defaults={"articles": str(article.pk)})
 
 
 def fill_up() -> None:

@@ -80,7 +80,7 @@ def test_an_opening_is_not_cut_between_a_consonant_and_its_marks(client, offset)
 
 def test_cards_stand_newest_first_and_state_what_is_known_of_the_date(client):
     for published in DATES[::-1]:
-        rows.make_article(published=published)
+        rows.make_article(title=f"Vote {published}", published=published)
     assert dates(read(client.get("/"))) == ["29 February 2024", "19 May 2023", "May 2023", "2023", "undated"]
     assert dates(read(client.get("/?sort=oldest"))) == [
         "2023",

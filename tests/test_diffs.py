@@ -66,12 +66,17 @@ def test_a_long_paragraph_is_shown_as_changed_whole(monkeypatch):
     assert (len(gone.pieces), len(come.pieces)) == (1, 1)
 
 
-def test_beyond_so_many_words_in_all_paragraphs_are_shown_as_changed_whole(monkeypatch):
-    monkeypatch.setattr(diffs, "MOST_WORDS_IN_ALL", 30)
+def test_beyond_so_many_comparisons_paragraphs_are_shown_as_changed_whole():
     before = [f"One two three four {number}" for number in range(3)]
     after = [f"One two three four five {number}" for number in range(3)]
-    found = changes(before, after)
+    found = changes(before, after, diffs.Room(left=9 * 11))
     assert [len(change.pieces) for change in found] == [3, 1, 1, 1, 1]
+
+
+def test_what_differs_behind_the_last_paragraph_that_is_compared_is_shown(monkeypatch):
+    monkeypatch.setattr(diffs, "MOST_PARAGRAPHS", 3)
+    found = changes(["1", "2", "3", "4", "a"], ["1", "2", "3", "4", "b"])
+    assert "b" in "".join(piece.text for change in found for piece in change.pieces if piece.is_in)
 
 
 PARAGRAPHS = st.lists(st.text(alphabet="ab cกิ。", min_size=1, max_size=12), max_size=6)

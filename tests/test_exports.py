@@ -197,7 +197,7 @@ def test_a_table_holds_what_the_rows_hold(client):
             "tags": "; ".join(tag.name for tag in article.tags.all()),
             "url": SITE + article.get_absolute_url(),
             "original_url": article.url if article.language_id == "lv" else "",
-            "excerpt": plain(article.excerpt),
+            "excerpt": plain(article.excerpt or article.opening),
         }
         assert {name: value.removeprefix("'") for name, value in row.items()} == wanted
 
@@ -500,7 +500,9 @@ def test_the_links_to_the_forms_keep_what_was_asked_for(client):
         ("JSON Lines", False),
         ("RIS", False),
         ("BibTeX", False),
+        ("CSV (Excel)", False),
     ]
+    assert links[-1].link == "/articles.csv?language=lv&q=%C4%80+b&bom=1"
     assert links[3].link == "/articles.csv?language=lv&q=%C4%80+b"
     assert exports.links([])[3].link == "/articles.csv"
     for one in links + exports.article_links(article):

@@ -9,6 +9,11 @@ def ask_for_a_rebuild(apps, schema_editor):
     apps.get_model('articles', 'IndexState').objects.update(analysis='0')
 
 
+def leave_the_reserved_slug(apps, schema_editor):
+    """What changed in an article stands at this address from now on."""
+    apps.get_model("articles", "Article").objects.filter(slug="changes").update(slug="changes-article")
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -105,5 +110,6 @@ class Migration(migrations.Migration):
                 ('articles', models.TextField(null=True)),
             ],
         ),
+        migrations.RunPython(leave_the_reserved_slug, migrations.RunPython.noop),
         migrations.RunPython(ask_for_a_rebuild, migrations.RunPython.noop),
     ]

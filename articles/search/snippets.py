@@ -5,6 +5,7 @@ is HTML: the pieces are escaped one by one where they are shown.
 """
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -114,9 +115,13 @@ def _window(text: str, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
     """Where to begin and end: around the matches that lie closest together, at the ends of words."""
     if len(text) <= SHOWN:
         return 0, len(text)
+    starts = [start for start, _ in spans]
     best = max(
         spans,
-        key=lambda span: (sum(span[0] <= other[0] < span[0] + SHOWN - BEFORE for other in spans), -span[0]),
+        key=lambda span: (
+            bisect_left(starts, span[0] + SHOWN - BEFORE) - bisect_left(starts, span[0]),
+            -span[0],
+        ),
         default=(0, 0),
     )
     start = max(0, min(best[0] - BEFORE, len(text) - SHOWN))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
 from django import db
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import rfc3339_date
@@ -71,6 +71,8 @@ def article_feed(request: HttpRequest, form: str) -> HttpResponse:
     page = listing(asked.selection, asked.meaning, sort).page(sort, asked.per_page, asked.cursor)
     site = site_of(request)
     own = Address(tuple(asked.pairs), reverse(f"articles_{form}"))
+    if sort != NEWEST:
+        own = own.having("sort", sort)
     here = next(
         (own.having(name, asked.data[name]) for name in ("after", "before") if asked.values.get(name)), own
     )
@@ -244,16 +246,10 @@ def _behind(first: str, chunks: Iterable[str]) -> Iterator[str]:
     yield from chunks
 
 
-def _parts() -> Iterator[int]:
-    """The ranges of ids that hold published articles: from each to the next by one look into the index."""
-    part = -1
-    while True:
-        rows = Article.objects.published().filter(pk__gte=(part + 1) * IDS_A_FILE).order_by("pk")
-        pk = rows.values_list("pk", flat=True).first()
-        if pk is None:
-            return
-        part = pk // IDS_A_FILE
-        yield part
+def _parts() -> list[int]:
+    """The ranges of ids that hold published articles, by one walk of an index."""
+    parts = Article.objects.published().order_by().annotate(part=F("pk") / IDS_A_FILE)
+    return sorted(parts.values_list("part", flat=True).distinct())
 
 
 def _articles_of(part: int) -> QuerySet[Article]:

@@ -27,9 +27,6 @@ SHOWN_SIGHTINGS = 50
 # How many of the places where a query's words stand an article's page links to.
 LINKED_MATCHES = 100
 
-# How many others of a story or with the same text an article's page shows.
-SHOWN_OTHERS = 50
-
 # How many changes from wording to wording are shown, the newest first.
 SHOWN_CHANGES = 20
 
@@ -55,10 +52,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """An article before or behind another in a list, and its address in that list."""
+    """Another article that a page leads to, and its address."""
 
     article: Article
     link: str
+    language: Label
 
 
 @require_safe
@@ -98,8 +96,8 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "list_link": str(address),
         "query_string": address.query,
         "neighbours": _neighbours(found, asked, address),
-        "same_story": cards.cards(querysets.same_story(found)[:SHOWN_OTHERS]),
-        "twins": cards.cards(querysets.twins(found)[:SHOWN_OTHERS]),
+        "same_story": list(map(_beside, querysets.same_story(found))),
+        "twins": list(map(_beside, querysets.twins(found))),
         "site": site_of(request),
         "permalink": permalink,
         "accessed": accessed,
@@ -136,8 +134,10 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
         case found:
             pass
     newest = list(Revision.objects.filter(article=found).order_by("-number")[: SHOWN_CHANGES + 1])
+    room = diffs.Room()
     steps = [
-        Step(before, after, diffs.changes(_told(before), _told(after))) for after, before in pairwise(newest)
+        Step(before, after, diffs.changes(_told(before), _told(after), room))
+        for after, before in pairwise(newest)
     ]
     context = {
         "article": found,
@@ -205,9 +205,12 @@ def _neighbours(found: Article, asked: ArticleFilter, address: Address) -> dict[
     beside = listing(asked.selection, asked.meaning, asked.sort).neighbours(asked.sort, found.position)
     query = address.without("per_page").query
     return {
-        name: one and Beside(one, one.get_absolute_url() + (f"?{query}" if query else ""))
-        for name, one in beside._asdict().items()
+        name: one and _beside(one, f"?{query}" if query else "") for name, one in beside._asdict().items()
     }
+
+
+def _beside(other: Article, query: str = "") -> Beside:
+    return Beside(other, other.get_absolute_url() + query, labels.language(other.language))
 
 
 def _told(revision: Revision) -> list[str]:
