@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from archive.headers import CONTENT_SECURITY_POLICY
 from articles import indexing, languages
-from articles.catalogue import UNKNOWN_SOURCE, Catalogue, StoredVocabulary
+from articles.catalogue import Catalogue, StoredVocabulary
 from articles.folding import name_key
 from articles.models import (
     Article,
@@ -697,7 +697,7 @@ def test_two_sources_of_one_name_are_refused(admin_client) -> None:
 def test_the_unknown_source_keeps_its_name(admin_client) -> None:
     source = Catalogue().source(None)
     admin_client.post(address_of(Source, "change", source.pk), {"name": "EU Reporter"})
-    assert Source.objects.get().name == UNKNOWN_SOURCE
+    assert Source.objects.get().name == Source.UNKNOWN
 
 
 @pytest.mark.parametrize(
