@@ -19,6 +19,11 @@ from .vocabulary import NamedConcept, Vocabulary
 # Between paragraphs of a stored body; a paragraph itself holds no "\n".
 PARAGRAPH_BREAK = "\n\n"
 
+# What is in doubt of a capture, beside its lines.
+UNKNOWN_SOURCE = "the dump does not say whose page it is"
+UNCERTAIN_LANGUAGE = "the language is not certain"
+UNREADABLE_DATE = "a date that cannot be read"
+
 # What other sites add to an address; it says nothing of what stands there.
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_cid|mc_eid")
 
@@ -101,17 +106,17 @@ def _enrich(capture: Capture, vocabulary: Vocabulary, hints: Hints, neighbour: s
     if source is None:
         doubts.append(
             Doubt(
-                "the dump does not say whose page it is",
+                UNKNOWN_SOURCE,
                 capture.title,
                 capture.span.line_start,
             )
         )
     language, confidence, sure = _language(capture, hints, neighbour)
     if not sure:
-        doubts.append(Doubt("the language is not certain", language))
+        doubts.append(Doubt(UNCERTAIN_LANGUAGE, language))
     published = _published(capture, language)
     if capture.published and published is None:
-        doubts.append(Doubt("a date that cannot be read", capture.published))
+        doubts.append(Doubt(UNREADABLE_DATE, capture.published))
     names = [*([capture.section] if capture.section else []), *capture.tags]
     return Enriched(
         capture=capture,
@@ -124,10 +129,10 @@ def _enrich(capture: Capture, vocabulary: Vocabulary, hints: Hints, neighbour: s
         ),
         doubts=tuple(doubts),
         body=body,
-        body_sha256=_sha256(body),
+        body_sha256=sha256(body),
         digest=_digest(capture, body),
         keys=_keys(capture, source),
-        title_key=_sha256(f"title\n{fold(source or '')}\n{language}\n{fold(capture.title) or capture.title}"),
+        title_key=sha256(f"title\n{fold(source or '')}\n{language}\n{fold(capture.title) or capture.title}"),
     )
 
 
@@ -173,18 +178,18 @@ def _digest(capture: Capture, body: str) -> str:
         capture.excerpt,
         body,
     ]
-    return _sha256(json.dumps(stated, ensure_ascii=False))
+    return sha256(json.dumps(stated, ensure_ascii=False))
 
 
 def _keys(capture: Capture, source: str | None) -> tuple[str, ...]:
     """Sure keys, the surest first."""
     keys = []
     if capture.guid:
-        keys.append(_sha256(f"guid\n{fold(source or '')}\n{capture.guid}"))
+        keys.append(sha256(f"guid\n{fold(source or '')}\n{capture.guid}"))
     if url := canonical_url(capture.url):
-        keys.append(_sha256(f"url\n{fold(source or '')}\n{url}"))
+        keys.append(sha256(f"url\n{fold(source or '')}\n{url}"))
     return tuple(keys)
 
 
-def _sha256(text: str) -> str:
+def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()

@@ -3,7 +3,7 @@
 All of it within one source, as dumps name it: what an editor changes later does not count.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from .enrichment import Enriched
@@ -29,17 +29,24 @@ class Known:
     _shingles: dict[str, Shingles] = field(default_factory=dict)
 
     @property
-    def current(self) -> Revision | None:
-        return next((revision for revision in self.digests.values() if revision.is_current), None)
+    def captured(self) -> Revision | None:
+        """What dumps say last of it: the current wording, unless an editor wrote that."""
+        return captured(self.digests.values())
 
     def is_alike(self, shingles: Shingles) -> bool:
-        """Whether these are the shingles of the current wording, or of most of it."""
-        revision = self.current
+        """Whether these are the shingles of the captured wording, or of most of it."""
+        revision = self.captured
         if revision is None:
             return False
         if revision.digest not in self._shingles:
             self._shingles[revision.digest] = shingles_of(revision.body or revision.stated["excerpt"] or "")
         return containment(self._shingles[revision.digest], shingles) >= SAME_ARTICLE
+
+
+def captured(revisions: Iterable[Revision]) -> Revision | None:
+    """Of an article's revisions the one that dumps say: the last that has a body, or else the last."""
+    stated = [revision for revision in revisions if not revision.is_edited]
+    return max(stated, key=lambda one: (one.has_body, one.number), default=None)
 
 
 class Recognition:

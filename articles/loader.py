@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from . import indexing
+from . import indexing, reviews
 from .batches import in_batches
 from .catalogue import Catalogue, StoredVocabulary
 from .enrichment import Enriched, Hints, enrich
@@ -211,6 +211,7 @@ class _Batch:
         self._revisions: list[Revision] = []
         self._keys: list[tuple[Known, str, bool]] = []
         self._tags: dict[Known, list[Tag]] = {}
+        self._doubts: dict[Known, Sequence[Doubt]] = {}
         self._places: list[tuple[RefusedBlock | Enriched, Revision | None]] = []
 
     def add(self, one: Enriched | RefusedBlock) -> None:
@@ -241,7 +242,8 @@ class _Batch:
         Article.objects.bulk_create([known.article for known in self._new])
         changed = [known.article for known in self._changed.values()]
         for article in changed:
-            article.save()
+            # Its history tells what people did; what dumps said is in its revisions.
+            article.save_without_historical_record()
         Revision.objects.filter(pk__in=[row.pk for row in self._superseded if row.pk]).update(
             is_current=False
         )
@@ -252,6 +254,8 @@ class _Batch:
             [ArticleKey(article=known.article, key=key, is_sure=sure) for known, key, sure in self._keys]
         )
         retagged = self._write_tags()
+        reviews.found_again([known.article.pk for known in self._tags.keys() - set(self._new)])
+        reviews.doubt({known.article: doubts for known, doubts in self._doubts.items()})
         self._write_places()
         return list(
             {known.article.pk for known in self._new} | {article.pk for article in changed} | retagged
@@ -261,9 +265,12 @@ class _Batch:
         """The capture as the article's current wording; one without a body does not take the place of
         one that has it. An editor's fields stay as they are."""
         article = known.article
-        superseded = known.current
-        is_current = superseded is None or bool(one.body) or superseded.body_sha256 == one.body_sha256
+        superseded = known.captured
+        is_current = "body" not in article.curated and (
+            superseded is None or bool(one.body) or not superseded.has_body
+        )
         self._apply(article, one)
+        self._doubts[known] = one.doubts
         if is_current:
             article.opening = _opening(one.capture.paragraphs)
         if is_current and superseded:
@@ -277,6 +284,7 @@ class _Batch:
             digest=one.digest,
             stated=_stated(one),
             is_current=is_current,
+            load_id=self._reading.load_id,
         )
         known.digests[one.digest] = revision
         self._revisions.append(revision)
@@ -307,8 +315,6 @@ class _Batch:
             article.published_origin = capture.published_origin
             article.published_at = one.published.at if one.published else None
             article.published_precision = one.published.precision if one.published else None
-        article.doubts = [asdict(doubt) for doubt in one.doubts]
-        article.needs_review = article.needs_review or bool(one.doubts)
 
     def _learn_keys(self, known: Known, one: Enriched) -> None:
         for key in (*one.keys, one.title_key):
@@ -349,16 +355,14 @@ class _Batch:
             for one, revision in self._places
             if revision is None
         ]
-        for model, rows, own in (
-            (Sighting, sightings, "revision"),
-            (Refusal, refusals, "reason"),
-        ):
+        for model, rows, own in ((Sighting, sightings, "revision"), (Refusal, refusals, "reason")):
             model.objects.bulk_create(
                 rows,
                 update_conflicts=True,
                 unique_fields=["dump", "byte_start"],
                 update_fields=[own, *_RENEWED],
             )
+        reviews.refuse(refusals)
 
     def _place(self, one: Enriched | RefusedBlock) -> dict[str, object]:
         raw = one.raw if isinstance(one, RefusedBlock) else one.capture.raw
@@ -379,14 +383,12 @@ _RENEWED = ("byte_end", "line_start", "line_end", "reader", "reader_version", "r
 def _hide_unseen(article_ids: Sequence[int]) -> list[int]:
     """Hides those of the articles that no dump has any more, unless an editor worked on them, merged or
     withdrew them; all of them are to be looked at."""
-    unseen = Article.objects.filter(pk__in=article_ids).exclude(revisions__sightings__isnull=False)
-    doubt = asdict(Doubt("no dump has it any more", ""))
+    unseen = list(Article.objects.filter(pk__in=article_ids).exclude(revisions__sightings__isnull=False))
+    reviews.miss(unseen)
     for article in unseen:
-        article.doubts = [*article.doubts, doubt]
-        article.needs_review = True
         if not article.curated and article.status == Article.Status.PUBLISHED:
             article.status = Article.Status.HIDDEN
-        article.save()
+            article.save_without_historical_record()
     return list(article_ids)
 
 

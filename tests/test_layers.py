@@ -44,6 +44,7 @@ LAYERS = (
         "locks",
         "paging",
         "reports",
+        "reviews",
         "search.index",
         "search.lexicon",
         "search.matches",

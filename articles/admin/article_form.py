@@ -108,7 +108,6 @@ class ArticleForm(forms.ModelForm):
             "published_precision",
             "status",
             "merged_into",
-            "needs_review",
         ]
         labels = {"published_precision": "Precision"}
         help_texts = {"merged_into": "With the status “merged”: the article's address leads there."}

@@ -57,16 +57,16 @@ class ArticleAdmin(InTurnAdmin):
     form = ArticleForm
     ordering = ["-position"]
     list_per_page = 50
-    list_display = ["headline", "source", "language", "date", "status", "review", "decided"]
+    list_display = ["headline", "source", "language", "date", "status", "decided"]
     list_select_related = ["source", "language"]
-    list_filter = ["status", "needs_review", IsDecided, IsDated, "language", BySource, ByTag]
+    list_filter = ["status", IsDecided, IsDated, "language", BySource, ByTag]
     search_fields = ["title", "byline", "url"]
     search_help_text = "Words of the headline in any script, a byline, or an address"
     actions = ["publish", "hide"]
     autocomplete_fields = ["source", "language"]
     raw_id_fields = ["merged_into"]
     fieldsets = [
-        (None, {"fields": ["title", "status", "needs_review", "doubts_of", "tag_names", "seen_at"]}),
+        (None, {"fields": ["title", "status", "tag_names", "seen_at"]}),
         (
             "Beside other articles",
             {"fields": ["near_duplicates", "same_story_as", "merged_into", "withdrawal_reason"]},
@@ -105,7 +105,6 @@ class ArticleAdmin(InTurnAdmin):
         ),
     ]
     readonly_fields = [
-        "doubts_of",
         "near_duplicates",
         "page",
         "date_as_written",
@@ -210,10 +209,6 @@ class ArticleAdmin(InTurnAdmin):
     def date(self, article: Article) -> str | None:
         return stated_day(article.published) if article.published else None
 
-    @admin.display(description="review", ordering="needs_review")
-    def review(self, article: Article) -> str:
-        return "needed" if article.needs_review else EMPTY
-
     @admin.display(description="decided")
     def decided(self, article: Article) -> str:
         return ", ".join(article.curated) or EMPTY
@@ -235,10 +230,6 @@ class ArticleAdmin(InTurnAdmin):
     @admin.display(description="Near-duplicates")
     def near_duplicates(self, article: Article) -> str:
         return _links(Article.objects.twins_of(article))
-
-    @admin.display(description="Doubts of the load")
-    def doubts_of(self, article: Article) -> str:
-        return render_to_string("admin/articles/doubts.html", {"doubts": article.doubts})
 
     @admin.display(description="Original page")
     def page(self, article: Article) -> str:

@@ -15,6 +15,7 @@ from .articles import (
     Withdrawal,
 )
 from .catalogue import Language, Source, Tag, TagName
+from .curation import Operation, Review, Tombstone, TombstoneKey
 from .derived import FacetCount, Indexed, IndexState, Sketch, SketchBucket, WordForm
 from .provenance import Block, BlockCounts, Dump, Load, Reading, Refusal, Sighting
 
@@ -31,8 +32,10 @@ __all__ = [
     "Indexed",
     "Language",
     "Load",
+    "Operation",
     "Reading",
     "Refusal",
+    "Review",
     "Revision",
     "Sighting",
     "Sketch",
@@ -42,6 +45,8 @@ __all__ = [
     "Tag",
     "TagName",
     "TagRemoval",
+    "Tombstone",
+    "TombstoneKey",
     "Withdrawal",
     "WordForm",
 ]

@@ -3,9 +3,10 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
 from ..dates import Precision, StatedDate
-from ..enrichment import PARAGRAPH_BREAK
+from ..enrichment import PARAGRAPH_BREAK, sha256
 from ..folding import slug_of
 from ..positions import IDS_A_SECOND, UNDATED_KEY, sort_key
 from ..querysets import ArticleQuerySet
@@ -13,6 +14,8 @@ from .catalogue import Language, Source, Tag
 
 # What stands in an address where a headline's slug may.
 RESERVED_SLUGS = {"changes", "original"}
+
+EMPTY_SHA256 = sha256("")
 
 
 class DuplicateGroup(models.Model):
@@ -35,6 +38,18 @@ class Story(models.Model):
 
     def __str__(self) -> str:
         return f"story {self.pk}"
+
+
+class BesideAnArticle(models.Model):
+    """What a state of an article in its history holds of the rows beside it: the slugs of its tags, the
+    number of the revision that was shown, and why it was withdrawn."""
+
+    tags_then = models.JSONField("tags", default=list)
+    wording = models.PositiveIntegerField(null=True)
+    withdrawal_reason = models.TextField(default="")
+
+    class Meta:
+        abstract = True
 
 
 class Article(models.Model):
@@ -62,6 +77,7 @@ class Article(models.Model):
         "language",
         "source",
         "published",
+        "body",
     )
 
     title = models.TextField()
@@ -86,8 +102,6 @@ class Article(models.Model):
     published_origin = models.CharField(max_length=6, null=True, blank=True, choices=Origin, editable=False)
     status = models.CharField(max_length=9, choices=Status, default=Status.PUBLISHED)
     curated = models.JSONField("fields an editor decided", default=list, blank=True, editable=False)
-    doubts = models.JSONField(default=list, blank=True, editable=False)
-    needs_review = models.BooleanField(default=False)
     tags = models.ManyToManyField(Tag, through="ArticleTag", related_name="articles")
     # Few articles have any of the three: their indexes leave out the others.
     duplicates = models.ForeignKey(
@@ -116,9 +130,26 @@ class Article(models.Model):
     )
 
     objects = ArticleQuerySet.as_manager()
+    history = HistoricalRecords(
+        bases=[BesideAnArticle],
+        excluded_fields=[
+            "opening",
+            "guid",
+            "duplicates",
+            "created_at",
+            "updated_at",
+            "published_key",
+            "position",
+        ],
+    )
 
     class Meta:
         ordering = ["-position"]
+        permissions = [
+            ("merge_article", "Can merge articles, join stories and take groups apart"),
+            ("withdraw_article", "Can withdraw an article and lift it"),
+            ("erase_article", "Can erase an article for good"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(
@@ -150,7 +181,6 @@ class Article(models.Model):
                 name="article_language_position",
             ),
             models.Index(fields=["source", "status", "position"], name="article_source_position"),
-            models.Index(fields=["needs_review", "position"], name="article_review_position"),
             models.Index(
                 fields=["duplicates"], condition=Q(duplicates__isnull=False), name="article_duplicates"
             ),
@@ -259,8 +289,8 @@ class TagRemoval(models.Model):
 
 
 class Revision(models.Model):
-    """One wording of an article as a dump had it. `stated` holds the fields beside the body; `digest`
-    is the SHA-256 of all of it."""
+    """One wording of an article, as a dump had it or as an editor wrote it. `stated` holds the fields
+    beside the body, of an editor's none; `digest` is the SHA-256 of all of it. The current one is shown."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
@@ -269,6 +299,9 @@ class Revision(models.Model):
     digest = models.CharField(max_length=64)
     stated = models.JSONField()
     is_current = models.BooleanField(default=True)
+    is_edited = models.BooleanField("written by an editor", default=False)
+    # Which run first saw it; of an editor's none.
+    load = models.ForeignKey("Load", on_delete=models.SET_NULL, null=True, related_name="revisions")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -285,6 +318,11 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"revision {self.number}"
+
+    @property
+    def has_body(self) -> bool:
+        """Asked of its hash, because lists leave the body where it is."""
+        return self.body_sha256 != EMPTY_SHA256
 
     @property
     def paragraphs(self) -> list[str]:

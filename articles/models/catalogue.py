@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
 from ..folding import name_key
 from ..languages import LEFT_TO_RIGHT, RIGHT_TO_LEFT
@@ -15,12 +16,29 @@ class Source(models.Model):
     # Stands for "the dump does not say".
     UNKNOWN = "Unknown source"
 
+    class Rights(models.TextChoices):
+        """What of an article the public may read here."""
+
+        FULL = "full", "the full text"
+        EXCERPT = "excerpt", "an excerpt"
+        HEADLINE = "headline", "the headline and the link alone"
+
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=80, unique=True)
     key = models.CharField(max_length=200, unique=True, editable=False)
+    rights = models.CharField("the public may read", max_length=8, choices=Rights, default=Rights.FULL)
+    # Of a merged one only its name and its address are left: both lead there.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="merged"
+    )
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["name"]
+        permissions = [
+            ("merge_source", "Can merge sources"),
+            ("set_rights", "Can say what of a source's articles the public may read"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -71,9 +89,15 @@ class Tag(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in Kind])
     territory = models.CharField("ISO 3166 code", max_length=2, null=True, blank=True, unique=True)
+    # As in a source. What it was called is among the names of the other one.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, editable=False, related_name="merged"
+    )
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["name"]
+        permissions = [("merge_tag", "Can merge tags")]
 
     def __str__(self) -> str:
         return self.name
@@ -101,6 +125,7 @@ class TagName(models.Model):
     )
     key = models.CharField(max_length=200, editable=False)
     terms = models.CharField(max_length=MOST_OF_A_NAME, editable=False)
+    history = HistoricalRecords(excluded_fields=["key", "terms"])
 
     class Meta:
         ordering = ["language", "name"]

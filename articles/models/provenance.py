@@ -20,6 +20,10 @@ class Dump(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [models.UniqueConstraint(fields=["sha256", "name"], name="a_dump_once")]
+        permissions = [
+            ("hide_dump", "Can hide all articles of a dump"),
+            ("remove_dump", "Can take a dump out of the archive"),
+        ]
 
     def __str__(self) -> str:
         return self.name

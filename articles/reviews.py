@@ -1,0 +1,109 @@
+"""What a person is asked: loads and what is derived from articles raise it, the admin decides it. What was
+decided once is not asked again."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from django.db.models import Q
+
+from .batches import in_batches
+from .enrichment import UNCERTAIN_LANGUAGE, UNKNOWN_SOURCE, UNREADABLE_DATE, sha256
+from .models import Article, Refusal, Review
+from .readers import Doubt
+
+BATCH = 500
+
+UNSEEN = Doubt("no dump has it any more", "")
+
+# Which field of an article a doubt is about; of any other, it is about a line of the text.
+_ABOUT = {
+    UNKNOWN_SOURCE: (Review.Kind.SOURCE, "source"),
+    UNCERTAIN_LANGUAGE: (Review.Kind.LANGUAGE, "language"),
+    UNREADABLE_DATE: (Review.Kind.DATE, "published"),
+    UNSEEN.reason: (Review.Kind.UNSEEN, None),
+}
+_OF_A_LINE = (Review.Kind.LINE, None)
+
+# What a load doubts of the wording it reads, so that another wording settles it.
+_OF_A_WORDING = (Review.Kind.LINE, Review.Kind.LANGUAGE, Review.Kind.SOURCE, Review.Kind.DATE)
+
+Pair = tuple[int, int]
+
+
+def doubt(found: Mapping[Article, Iterable[Doubt]]) -> None:
+    """Asks what a load doubts of articles in place of what was doubted of their last wording. What an
+    editor has decided is in no doubt."""
+    Review.objects.filter(
+        article__in=[article.pk for article in found], kind__in=_OF_A_WORDING, status=Review.Status.OPEN
+    ).delete()
+    _raise((article, one) for article, doubts in found.items() for one in doubts)
+
+
+def miss(articles: Iterable[Article]) -> None:
+    """Asks what to do with articles that no dump has any more."""
+    articles = list(articles)
+    gone = Review.objects.filter(article__in=articles, kind=Review.Kind.UNSEEN)
+    gone.update(status=Review.Status.OPEN)
+    _raise((article, UNSEEN) for article in articles)
+
+
+def found_again(article_ids: Collection[int]) -> None:
+    """Asks no more what to do with articles that a dump has after all."""
+    Review.objects.filter(
+        article__in=article_ids, kind=Review.Kind.UNSEEN, status=Review.Status.OPEN
+    ).delete()
+
+
+def refuse(refusals: Iterable[Refusal]) -> None:
+    """Asks a person to look at refused blocks. The rows have been written, and have their keys."""
+    Review.objects.bulk_create(
+        [Review(kind=Review.Kind.REFUSAL, refusal=row, reason=row.reason) for row in refusals],
+        batch_size=BATCH,
+        ignore_conflicts=True,
+    )
+
+
+def pair(kind: str, reasons: Mapping[Pair, str]) -> None:
+    """Asks whether two articles, the older first, are what `kind` says."""
+    Review.objects.bulk_create(
+        [
+            Review(kind=kind, article_id=one, other_id=other, reason=reason)
+            for (one, other), reason in sorted(reasons.items())
+        ],
+        batch_size=BATCH,
+        ignore_conflicts=True,
+    )
+
+
+def forget_pairs(kind: str, article_ids: Collection[int]) -> None:
+    """Asks no more of these articles what nobody has decided yet: what is derived of them has changed."""
+    for ids in in_batches(sorted(article_ids), BATCH):
+        either = Q(article__in=ids) | Q(other__in=ids)
+        Review.objects.filter(either, kind=kind, status=Review.Status.OPEN).delete()
+
+
+def rejected_pairs(kind: str, article_ids: Collection[int]) -> set[Pair]:
+    """The pairs with one of these articles of which a person said no, the older first."""
+    found: set[Pair] = set()
+    for ids in in_batches(sorted(article_ids), BATCH):
+        either = Q(article__in=ids) | Q(other__in=ids)
+        rows = Review.objects.filter(either, kind=kind, status=Review.Status.REJECTED)
+        found.update(rows.values_list("article", "other"))
+    return found
+
+
+def _raise(doubted: Iterable[tuple[Article, Doubt]]) -> None:
+    rows = []
+    for article, one in doubted:
+        kind, field = _ABOUT.get(one.reason, _OF_A_LINE)
+        if field is None or field not in article.curated:
+            rows.append(
+                Review(
+                    article=article,
+                    kind=kind,
+                    reason=one.reason,
+                    text=one.text,
+                    mark=sha256(one.text),
+                    line=one.line,
+                )
+            )
+    Review.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
