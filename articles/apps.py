@@ -8,4 +8,4 @@ class ArticlesConfig(AppConfig):
     verbose_name = "Archive"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401  (registers them)
+        from . import checks, history  # noqa: F401  (registers them)

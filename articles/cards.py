@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.utils.html import format_html, format_html_join
 
-from . import citations, labels
+from . import citations, labels, rights
 from .enrichment import PARAGRAPH_BREAK
 from .labels import Label
 from .models import Article, Revision
@@ -86,18 +86,16 @@ def html(pieces: Sequence[Piece]) -> str:
 
 
 def bodies(articles: Sequence[Article]) -> dict[int, str]:
-    """The current wordings of articles."""
-    ids = [article.pk for article in articles]
+    """The current wordings of those articles whose text may be read."""
+    ids = [article.pk for article in articles if rights.has_text(article)]
     return dict(Revision.objects.filter(article__in=ids, is_current=True).values_list("article", "body"))
 
 
 def _marked(article: Article, body: str, meaning: Meaning) -> tuple[Sequence[Piece], Sequence[Piece]]:
     marker = Marker(meaning, article.language_id)
     title = marker.marked(article.title, TITLE)
-    texts = [
-        text for text in (article.excerpt, " ".join(body.split(PARAGRAPH_BREAK)), article.section) if text
-    ]
-    for text in texts:
+    texts = rights.excerpt(article), " ".join(body.split(PARAGRAPH_BREAK)), rights.section(article)
+    for text in filter(None, texts):
         pieces = marker.excerpt(text)
         if any(piece.is_match for piece in pieces):
             return title, pieces
@@ -109,5 +107,5 @@ def _plain(article: Article) -> tuple[Sequence[Piece], Sequence[Piece]]:
 
 
 def _opening(article: Article) -> list[Piece]:
-    text = opening(article.excerpt or article.opening, SHOWN_TEXT)
+    text = opening(rights.summary(article), SHOWN_TEXT)
     return [Piece(text)] if text else []

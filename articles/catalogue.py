@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from . import languages
 from .folding import fold, name_key, slug_of
@@ -22,13 +23,12 @@ class Catalogue:
         name = name or Source.UNKNOWN
         key = fold(name) or name
         if key not in self._sources:
-            self._sources[key], _ = Source.objects.get_or_create(
-                key=key[:200],
-                defaults={
-                    "name": name[:200],
-                    "slug": free_slug(Source, name, "source"),
-                },
-            )
+            source = Source.objects.filter(key=key[:200]).first()
+            if source is None:
+                slug = free_slug(Source, name, "source")
+                source = Source(key=key[:200], name=name[:200], slug=slug)
+                source.save_without_historical_record()
+            self._sources[key] = standing_for(source)
         return self._sources[key]
 
     def language(self, code: str) -> Language:
@@ -47,7 +47,8 @@ class Catalogue:
     def tag(self, named: NamedConcept) -> Tag:
         """The tag of a concept. A new one gets the name it was called by, a country all of CLDR's."""
         if named.concept not in self._tags:
-            self._tags[named.concept] = self._known_tag(named) or self._new_tag(named)
+            known = self._known_tag(named)
+            self._tags[named.concept] = standing_for(known) if known else self._new_tag(named)
         return self._tags[named.concept]
 
     def forget(self) -> None:
@@ -69,12 +70,13 @@ class Catalogue:
 
     def _new_tag(self, named: NamedConcept) -> Tag:
         concept = named.concept
-        tag = Tag.objects.create(
+        tag = Tag(
             name=concept.name[:200],
             slug=free_slug(Tag, concept.name, "tag"),
             kind=concept.kind,
             territory=concept.territory,
         )
+        tag.save_without_historical_record()
         names = {named.language: named.called}
         if concept.territory:
             names |= territory_names(concept.territory, sorted(languages.NEWS_LANGUAGES))
@@ -104,6 +106,19 @@ class StoredVocabulary(Vocabulary):
                 for row in rows
             }
         return self._names[folded]
+
+
+Merged = TypeVar("Merged", Source, Tag)
+
+
+def standing_for(row: Merged) -> Merged:
+    """The source or tag that stands for one that may have been merged. A circle, which no merge makes, would
+    be walked once."""
+    passed = {row.pk}
+    while row.merged_into_id and row.merged_into_id not in passed:
+        passed.add(row.merged_into_id)
+        row = row.merged_into
+    return row
 
 
 def free_slug(model: type[Source] | type[Tag], name: str, fallback: str) -> str:

@@ -15,6 +15,7 @@ from babel.core import get_global
 from babel.dates import format_date
 from django.utils.encoding import iri_to_uri
 
+from . import rights
 from .dates import Precision, StatedDate
 from .languages import UNDETERMINED
 from .models import Article
@@ -77,9 +78,9 @@ def ris(article: Article, url: str) -> str:
         ("TI", line(article.title)),
         ("AU", line(article.byline)),
         ("T2", publication(article)),
-        ("SE", line(article.section)),
+        ("SE", line(rights.section(article))),
         *_ris_date(article.published),
-        ("AB", line(article.excerpt)),
+        ("AB", line(rights.excerpt(article))),
         *(("KW", tag) for tag in _tags(article)),
         ("LA", article.language_id),
         ("UR", original_url(article) or url),
@@ -119,9 +120,9 @@ def csl(article: Article, url: str) -> dict[str, object]:
         "title": line(article.title),
         "author": [{"literal": byline}] if (byline := line(article.byline)) else None,
         "container-title": publication(article),
-        "section": line(article.section),
+        "section": line(rights.section(article)),
         "issued": {"date-parts": [_date_parts(article.published)]} if article.published else None,
-        "abstract": line(article.excerpt),
+        "abstract": line(rights.excerpt(article)),
         "language": article.language_id,
         "keyword": ", ".join(_tags(article)),
         "URL": original_url(article) or url,
@@ -230,10 +231,10 @@ def meta(article: Article, url: str) -> list[tuple[str, str, str]]:
         ("property", "og:title", title),
         ("property", "og:url", url),
         ("property", "og:site_name", ARCHIVE),
-        ("property", "og:description", line(article.excerpt or article.opening)),
+        ("property", "og:description", line(rights.summary(article))),
         ("property", "og:locale", _og_locale(article.language_id)),
         ("property", "article:published_time", published),
-        ("property", "article:section", line(article.section)),
+        ("property", "article:section", line(rights.section(article))),
         *(("property", "article:tag", tag) for tag in _tags(article)),
     ]
     return [entry for entry in found if entry[2]]
@@ -254,11 +255,11 @@ def json_ld(article: Article, url: str, dumps: Sequence[str] = ()) -> dict[str, 
         "datePublished": article.published.isoformat() if article.published else None,
         "author": {"name": byline} if (byline := line(article.byline)) else None,
         "publisher": {"@type": "Organization", "name": source} if (source := publication(article)) else None,
-        "articleSection": line(article.section),
-        "description": line(article.excerpt),
+        "articleSection": line(rights.section(article)),
+        "description": line(rights.excerpt(article)),
         "keywords": _tags(article),
         "isBasedOn": based_on,
-        "isAccessibleForFree": True,
+        "isAccessibleForFree": rights.has_text(article),
     }
     return {name: value for name, value in found.items() if value}
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Exists, OuterRef, Sum
 
 from .models import Article, ArticleTag, FacetCount
 from .querysets import Selection
@@ -75,6 +75,11 @@ def facets(selection: Selection) -> dict[str, Facet]:
 def facet(dimension: str, selection: Selection = EVERYTHING) -> Facet:
     """The same of one dimension."""
     return _facet(dimension, selection, {})
+
+
+def is_held(dimension: str) -> Exists:
+    """Whether a source, a language or a tag has a published article."""
+    return Exists(_stored(EVERYTHING, dimension).filter(**{dimension: OuterRef("pk")}))
 
 
 def months(selection: Selection, year: int) -> Facet | None:

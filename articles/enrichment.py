@@ -19,6 +19,9 @@ from .vocabulary import NamedConcept, Vocabulary
 # Between paragraphs of a stored body; a paragraph itself holds no "\n".
 PARAGRAPH_BREAK = "\n\n"
 
+# Where a date may stand.
+FEED, PAGE = "feed", "page"
+
 # What is in doubt of a capture, beside its lines.
 UNKNOWN_SOURCE = "the dump does not say whose page it is"
 UNCERTAIN_LANGUAGE = "the language is not certain"
@@ -114,7 +117,7 @@ def _enrich(capture: Capture, vocabulary: Vocabulary, hints: Hints, neighbour: s
     language, confidence, sure = _language(capture, hints, neighbour)
     if not sure:
         doubts.append(Doubt(UNCERTAIN_LANGUAGE, language))
-    published = _published(capture, language)
+    published = read_date(capture.published, capture.published_origin, language)
     if capture.published and published is None:
         doubts.append(Doubt(UNREADABLE_DATE, capture.published))
     names = [*([capture.section] if capture.section else []), *capture.tags]
@@ -161,12 +164,13 @@ def _language(capture: Capture, hints: Hints, neighbour: str | None) -> tuple[st
     return languages.UNDETERMINED, None, False
 
 
-def _published(capture: Capture, language: str) -> StatedDate | None:
-    if not capture.published:
+def read_date(text: str | None, origin: str | None, language: str) -> StatedDate | None:
+    """A date as a feed or a page states it, or either where that is not known; None for one that cannot be
+    read."""
+    if not text:
         return None
-    if capture.published_origin == "feed":
-        return read_feed_date(capture.published)
-    return read_page_date(capture.published, language)
+    stated = read_feed_date(text) if origin != PAGE else None
+    return stated or (read_page_date(text, language) if origin != FEED else None)
 
 
 def _digest(capture: Capture, body: str) -> str:

@@ -17,10 +17,11 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from . import citations, feeds, paging
+from . import citations, feeds, paging, rights
 from .cards import Card, html
 from .listing import Listing
-from .models import Article, Revision, Sighting
+from .models import Article, Revision
+from .sightings import sightings
 
 # How many articles are held at once.
 BATCH = 500
@@ -52,6 +53,9 @@ BOM, EXCEL = ("bom", "1"), "CSV (Excel)"
 # forms that some read alike.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NOT_IN_A_CELL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+# The columns of a wording that are taken away.
+_OF_A_WORDING = ("article_id", "body", "body_sha256", "is_edited")
 
 # An article's absolute address.
 Link = Callable[[Article], str]
@@ -167,6 +171,7 @@ def _stated(article: Article, url: str) -> dict[str, object]:
         "published_precision": article.published_precision,
         "byline": article.byline,
         "tags": [tag.name for tag in article.tags.all()],
+        "rights": article.source.rights,
     }
 
 
@@ -176,8 +181,8 @@ def _csv(articles: Sequence[Article], link: Link) -> str:
 
 def _row(article: Article, url: str) -> list[str]:
     stated = _stated(article, url) | {
-        "section": article.section,
-        "excerpt": article.excerpt or article.opening,
+        "section": rights.section(article),
+        "excerpt": rights.summary(article),
         "tags": "; ".join(tag.name for tag in article.tags.all()),
     }
     return [_cell(stated[column]) for column in COLUMNS]
@@ -198,7 +203,7 @@ def _rows(rows: Iterable[Sequence[str]]) -> str:
 
 def _json_lines(articles: Sequence[Article], link: Link) -> str:
     found = Revision.objects.filter(article__in=[one.pk for one in articles], is_current=True).order_by()
-    wordings = {wording.article_id: wording for wording in found.only("article_id", "body", "body_sha256")}
+    wordings = {wording.article_id: wording for wording in found.only(*_OF_A_WORDING)}
     # What was deleted since its batch was read has no wording any more, and is left out.
     return "".join(
         f"{_json(_full(one, link(one), wordings[one.pk]))}\n" for one in articles if one.pk in wordings
@@ -206,13 +211,14 @@ def _json_lines(articles: Sequence[Article], link: Link) -> str:
 
 
 def _full(article: Article, url: str, wording: Revision) -> dict[str, object]:
-    """All of an article but where it came from; `body` as its paragraphs."""
+    """All of an article but where it came from; `body` as its paragraphs, none where `rights` keep them."""
     return {
         **_stated(article, url),
-        "section": article.section,
-        "excerpt": article.excerpt,
-        "body": wording.paragraphs,
+        "section": rights.section(article),
+        "excerpt": rights.excerpt(article),
+        "body": rights.paragraphs(article, wording),
         "body_sha256": wording.body_sha256,
+        "is_edited": wording.is_edited,
     }
 
 
@@ -229,8 +235,8 @@ def _bibtex(articles: Sequence[Article], link: Link) -> str:
 
 
 def _json_with_provenance(article: Article, url: str) -> str:
-    revisions = article.revisions.only("article_id", "body", "body_sha256")
-    found = _full(article, url, revisions.get(is_current=True)) | {
+    wording = article.revisions.only(*_OF_A_WORDING).get(is_current=True)
+    found = _full(article, url, wording) | {
         "revisions": article.revisions.count(),
         "provenance": list(_provenance(article)),
     }
@@ -238,15 +244,10 @@ def _json_with_provenance(article: Article, url: str) -> str:
 
 
 def _provenance(article: Article) -> Iterator[dict[str, object]]:
-    """Everywhere the article was seen, the newest wording first; bytes and lines as in Sighting."""
-    rows = (
-        Sighting.objects.filter(revision__article=article)
-        .select_related("dump", "revision")
-        .defer("raw", "revision__body", "revision__stated")
-        .order_by("-revision__number", "id")
-    )
-    for row in rows:
+    """Everywhere the article was seen, and what was merged into it; bytes and lines as in Sighting."""
+    for row in sightings(article).defer("raw"):
         yield {
+            "article": row.revision.article_id,
             "revision": row.revision.number,
             "dump": row.dump.name,
             "dump_sha256": row.dump.sha256,

@@ -13,7 +13,6 @@ from . import counts, labels
 from .filters import PERIOD, ArticleFilter
 from .folding import fold
 from .labels import Label
-from .models import Language
 
 # How many values a list of filters shows before it says that there are more.
 SHOWN = 15
@@ -163,7 +162,7 @@ def concept_chips(asked: ArticleFilter, address: Address) -> list[ConceptChip]:
     if not asked.expands:
         return []
     link = str(address.having("expand", "0"))
-    held = set(Language.objects.values_list("code", flat=True)) if asked.meaning.concepts else set()
+    held = counts.facet(counts.LANGUAGE).articles if asked.meaning.concepts else {}
     here = get_language()
     found = []
     for concept in asked.meaning.concepts:

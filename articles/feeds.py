@@ -131,7 +131,8 @@ class Atom(_Paged, Atom1Feed):
         """The publication is the source, and by that the author of what is unsigned. Django's summary
         would be HTML."""
         super().add_item_elements(handler, item)
-        handler.addQuickElement("summary", item["summary"])
+        if item["summary"]:
+            handler.addQuickElement("summary", item["summary"])
         self._add_issued(handler, item)
         handler.addQuickElement("dc:language", item["language"])
         handler.startElement("source", {})
@@ -158,7 +159,8 @@ class Rss(_Paged, Rss201rev2Feed):
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         """The description of an item is HTML by custom, so a plain text is escaped for that first."""
         super().add_item_elements(handler, item)
-        handler.addQuickElement("description", escape(item["summary"]))
+        if item["summary"]:
+            handler.addQuickElement("description", escape(item["summary"]))
         self._add_issued(handler, item)
         handler.addQuickElement("dc:language", item["language"])
         handler.addQuickElement("source", item["source"], {"url": item["source_feed"]})

@@ -11,8 +11,10 @@ from urllib.parse import parse_qsl
 
 import django_filters
 from django import forms
+from django.db.models import Q
 from django.http import QueryDict
 
+from . import addresses
 from .enrichment import is_tracking
 from .folding import shown
 from .interface import said
@@ -69,7 +71,8 @@ def period(text: str) -> tuple[datetime, datetime]:
 
 
 class KnownValues(forms.Field):
-    """Slugs or codes of rows that exist, as {value: primary key}; the others go to `unknown`."""
+    """Slugs or codes of rows that published articles have, as {value: primary key}; the others go to
+    `unknown`. What was merged has the value of what it was merged into."""
 
     widget = forms.SelectMultiple
 
@@ -81,10 +84,10 @@ class KnownValues(forms.Field):
     def clean(self, value: list[str] | None) -> dict[str, object]:
         wanted = [one for one in dict.fromkeys(value or []) if one]
         legal = [one for one in wanted if "\0" not in one and len(one) <= MAX_VALUE]
-        rows = self.model.objects.filter(**{f"{self.by}__in": legal}) if legal else self.model.objects.none()
-        found = dict(rows.values_list(self.by, "pk"))
+        rows = addresses.named(self.model, Q(**{f"{self.by}__in": legal})) if legal else []
+        found = {getattr(row, self.by): end for row, end in rows}
         self.unknown = [one for one in wanted if one not in found]
-        return {one: found[one] for one in wanted if one in found}
+        return {getattr(found[one], self.by): found[one].pk for one in wanted if one in found}
 
 
 class Period(forms.CharField):

@@ -35,6 +35,7 @@ from .models import (
 )
 from .readers import Doubt, DumpFile, Span, choose
 from .readers import Refusal as RefusedBlock
+from .tombstones import Tombstones
 from .vocabulary import Vocabulary
 
 # Blocks and bytes of one transaction.
@@ -164,7 +165,8 @@ class Loader:
         wait_to_write()
         self._catalogue.forget()
         captures = [one for one in batch if isinstance(one, Enriched)]
-        writing = _Batch(reading, self._catalogue, Recognition(reading.dump_id, captures))
+        found = Recognition(reading.dump_id, captures)
+        writing = _Batch(reading, self._catalogue, found, Tombstones(reading.dump, captures))
         for one in batch:
             writing.add(one)
         changed = writing.write()
@@ -200,11 +202,14 @@ class Loader:
 class _Batch:
     """The rows that the blocks of one batch make, put together first and written at the end."""
 
-    def __init__(self, reading: Reading, catalogue: Catalogue, recognition: Recognition):
+    def __init__(
+        self, reading: Reading, catalogue: Catalogue, recognition: Recognition, tombstones: Tombstones
+    ):
         self.counts: Counter[str] = Counter()
         self._reading = reading
         self._catalogue = catalogue
         self._recognition = recognition
+        self._tombstones = tombstones
         self._new: list[Known] = []
         self._changed: dict[int, Known] = {}
         self._superseded: list[Revision] = []
@@ -213,11 +218,17 @@ class _Batch:
         self._tags: dict[Known, list[Tag]] = {}
         self._doubts: dict[Known, Sequence[Doubt]] = {}
         self._places: list[tuple[RefusedBlock | Enriched, Revision | None]] = []
+        self._erased: set[int] = set()
 
     def add(self, one: Enriched | RefusedBlock) -> None:
         if isinstance(one, RefusedBlock):
             self.counts["refused"] += 1
             self._places.append((one, None))
+            return
+        if erased := self._tombstones.refuse(one):
+            self.counts["refused"] += 1
+            self._places.append((erased, None))
+            self._erased.add(erased.span.byte_start)
             return
         known = self._recognition.find(one)
         if known is None:
@@ -272,7 +283,7 @@ class _Batch:
         self._apply(article, one)
         self._doubts[known] = one.doubts
         if is_current:
-            article.opening = _opening(one.capture.paragraphs)
+            article.opening = opening(one.capture.paragraphs)
         if is_current and superseded:
             superseded.is_current = False
             self._superseded.append(superseded)
@@ -362,7 +373,7 @@ class _Batch:
                 unique_fields=["dump", "byte_start"],
                 update_fields=[own, *_RENEWED],
             )
-        reviews.refuse(refusals)
+        reviews.refuse(row for row in refusals if row.byte_start not in self._erased)
 
     def _place(self, one: Enriched | RefusedBlock) -> dict[str, object]:
         raw = one.raw if isinstance(one, RefusedBlock) else one.capture.raw
@@ -405,11 +416,12 @@ def _stated(one: Enriched) -> dict[str, object]:
         "source": one.source,
         "language": one.language,
         "published": capture.published,
+        "published_origin": capture.published_origin,
         "tags": list(capture.tags),
     }
 
 
-def _opening(paragraphs: Sequence[str]) -> str:
+def opening(paragraphs: Sequence[str]) -> str:
     """What a list shows of a body: the beginning of its first paragraph that is no crosshead."""
     prose = next((text for text in paragraphs if len(text) >= PROSE), "".join(paragraphs[:1]))
     return prose[:OPENING]

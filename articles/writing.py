@@ -31,6 +31,11 @@ def number(value: int) -> str:
     return _number(value, get_language())
 
 
+def number_of(value: int, one: str, many: str) -> str:
+    """“1 article” or “2,000 articles”, for the admin, which is in English."""
+    return f"{value:,} {one if value == 1 else many}"
+
+
 def stated(when: StatedDate) -> str:
     """A date as precisely as it was stated, in words."""
     if when.precision is Precision.TIME:

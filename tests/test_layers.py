@@ -30,6 +30,7 @@ LAYERS = (
     {"enrichment"},
     {"fields", "interface", "querysets", "models", "writing"},
     {
+        "addresses",
         "catalogue",
         "counts",
         "databases",
@@ -37,6 +38,7 @@ LAYERS = (
         "dumppaths",
         "facets",
         "filters",
+        "history",
         "identity",
         "indexing",
         "labels",
@@ -45,6 +47,7 @@ LAYERS = (
         "paging",
         "reports",
         "reviews",
+        "rights",
         "search.index",
         "search.lexicon",
         "search.matches",
@@ -52,7 +55,9 @@ LAYERS = (
         "search.spelling",
         "search.sqlite",
         "tagging",
+        "tombstones",
     },
+    {"curation"},
     {"translations", "timeline", "help", "checks", "citations", "cards", "listing", "ways_out"},
 )
 # How many of them, from the first on, know no Django.

@@ -13,18 +13,22 @@ from django.contrib.admin.widgets import (
     AdminTextareaWidget,
     AdminTextInputWidget,
     AutocompleteSelectMultiple,
-    ForeignKeyRawIdWidget,
     RelatedFieldWidgetWrapper,
 )
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 
+from ..curation.bulk import SHUT
+from ..curation.editing import stated_by_dumps
 from ..dates import Precision
-from ..models import Article, ArticleTag, Revision, Tag, Withdrawal
+from ..models import Article, ArticleTag, Revision, Tag
 from ..writing import web_link
 
 _TAGS = Article._meta.get_field("tags")
-_MERGED_INTO = Article._meta.get_field("merged_into")
+
+_DECIDED_BODY = format_html(
+    '<strong class="decided">{}</strong>', "Decided by an editor: loads leave it as it is."
+)
 
 # What the dump said is quoted to this length, in characters.
 QUOTED = 300
@@ -71,26 +75,23 @@ class ArticleForm(forms.ModelForm):
         help_text="Empty where nobody stated it; never the day of the capture.",
     )
     tag_names = forms.ModelMultipleChoiceField(
-        Tag.objects.all(),
+        Tag.objects.filter(merged_into=None),
         label="Tags",
         required=False,
         widget=RelatedFieldWidgetWrapper(
             AutocompleteSelectMultiple(_TAGS, admin.site), _TAGS.remote_field, admin.site
         ),
     )
-    withdrawal_reason = WordsField(
-        label="Why it is withdrawn",
+    body = WordsField(
         required=False,
-        widget=_lines(2),
-        help_text="With the status “withdrawn”: the article's address tells it to the public.",
+        widget=_lines(30),
+        help_text="Between paragraphs stands an empty line.",
     )
-    same_story_as = forms.ModelChoiceField(
-        Article.objects.all(),
-        label="Same story as",
+    back_to_dump = forms.MultipleChoiceField(
+        label="Back to what the dump says",
         required=False,
-        widget=ForeignKeyRawIdWidget(_MERGED_INTO.remote_field, admin.site),
-        help_text="An article that tells the same, mostly in another language: its story and this one's "
-        "become one. Empty, this article leaves its story.",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Chosen fields are no longer an editor's: loads fill them again.",
     )
     seen_at = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -107,10 +108,8 @@ class ArticleForm(forms.ModelForm):
             "published_at",
             "published_precision",
             "status",
-            "merged_into",
         ]
         labels = {"published_precision": "Precision"}
-        help_texts = {"merged_into": "With the status “merged”: the article's address leads there."}
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -118,15 +117,15 @@ class ArticleForm(forms.ModelForm):
         if article.pk is None:
             return
         self.initial["seen_at"] = article.updated_at.isoformat()
-        reasons = Withdrawal.objects.filter(article=article).values_list("reason", flat=True)
-        self.initial["withdrawal_reason"] = reasons.first()
-        self.initial["same_story_as"] = Article.objects.in_story_of(article).oldest_first().first()
         # A form for someone who may only look has no fields.
         if "tag_names" in self.fields:
             self._offer_tags()
-        for name in ("title", "section", "byline", "excerpt"):
+        for name in ("title", "section", "byline", "excerpt", "body"):
             if name in self.fields:
                 self.fields[name].widget.attrs["lang"] = article.language_id
+        self.initial["body"] = current_revision(article).body
+        if "status" in self.fields:
+            self._offer_status()
         self._mark_decided()
 
     def clean(self) -> dict[str, Any]:
@@ -141,7 +140,6 @@ class ArticleForm(forms.ModelForm):
             if name in self.cleaned_data and name not in self.changed_data:
                 self.cleaned_data[name] = getattr(self.instance, name)
         self._clean_date()
-        self._clean_status()
         return self.cleaned_data
 
     def clean_title(self) -> str:
@@ -170,38 +168,12 @@ class ArticleForm(forms.ModelForm):
             )
         self.cleaned_data |= {"published_at": first, "published_precision": str(precision)}
 
-    def clean_merged_into(self) -> Article | None:
-        """An address that led to itself, by whatever way, would lead nowhere."""
-        target = self.cleaned_data["merged_into"]
-        passed: set[int] = set()
-        following = target
-        while following and following.pk not in passed:
-            if following == self.instance:
-                raise ValidationError("That is this article, or one that was merged into it.")
-            passed.add(following.pk)
-            following = following.merged_into
-        return target
-
-    def clean_same_story_as(self) -> Article | None:
-        other = self.cleaned_data["same_story_as"]
-        if other == self.instance:
-            raise ValidationError("That is this article.")
-        return other
-
-    def _clean_status(self) -> None:
-        """A withdrawn article has a reason, a merged one a target, and no other article has either."""
-        status = self.cleaned_data.get("status")
-        for field, needed_by, nothing in (
-            ("withdrawal_reason", Article.Status.WITHDRAWN, ""),
-            ("merged_into", Article.Status.MERGED, None),
-        ):
-            is_changed = bool({field, "status"} & set(self.changed_data))
-            if status != needed_by:
-                if self.cleaned_data.get(field) and field in self.changed_data:
-                    self.add_error("status", f"To be {needed_by}, the article needs that status too.")
-                self.cleaned_data[field] = nothing
-            elif is_changed and field not in self.errors and not self.cleaned_data.get(field):
-                self.add_error(field, f"A {needed_by} article needs it.")
+    def _offer_status(self) -> None:
+        """Merging and withdrawing have pages of their own, and so has taking them back."""
+        field = self.fields["status"]
+        field.disabled = self.instance.status in SHUT
+        if not field.disabled:
+            field.choices = [choice for choice in Article.Status.choices if choice[0] not in SHUT]
 
     def _offer_tags(self) -> None:
         field, links = self.fields["tag_names"], self.instance.article_tags
@@ -219,17 +191,22 @@ class ArticleForm(forms.ModelForm):
 
     def _mark_decided(self) -> None:
         """Says beside a field that an editor decided it, and what the dump said instead."""
-        if not self.instance.curated:
-            return
-        stated = current_revision(self.instance).stated
-        for decided in self.instance.curated:
-            name = "published_at" if decided == "published" else decided
-            if name in self.fields:
-                self.fields[name].help_text = format_html(
-                    '<strong class="decided">Decided by an editor: loads leave it as it is.</strong> '
-                    'The dump says: <q dir="auto">{}</q>',
-                    str(stated.get(decided) or "nothing")[:QUOTED],
-                )
+        decided = self.instance.curated
+        if "back_to_dump" in self.fields:
+            field = self.fields["back_to_dump"]
+            field.choices = [(name, name) for name in decided]
+            if not decided:
+                field.help_text = "No field is an editor's."
+        stated = stated_by_dumps(self.instance) if decided else {}
+        for name in decided:
+            column = "published_at" if name == "published" else name
+            if column in self.fields:
+                said = str(stated.get(name) or "nothing")[:QUOTED]
+                self.fields[column].help_text = _DECIDED_BODY if name == "body" else _decided(said)
+
+
+def _decided(said: str) -> str:
+    return format_html('{} The dump says: <q dir="auto">{}</q>', _DECIDED_BODY, said)
 
 
 def current_revision(article: Article) -> Revision:

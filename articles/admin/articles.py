@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.db import models, transaction
+from django.contrib import admin
+from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 
 from .. import indexing
+from ..curation import editing
 from ..folding import slug_of
-from ..locks import wait_to_write
+from ..identity import captured
 from ..models import (
     Article,
     ArticleKey,
@@ -29,14 +29,15 @@ from ..models import (
 )
 from ..querysets import ArticleQuerySet
 from ..writing import stated_day
-from . import curation
+from .article_actions import ArticleActions
 from .article_form import ArticleForm, current_revision
+from .article_pages import ArticlePages, page_link
 from .display import (
     EMPTY,
     TABLE_ROWS,
     lines_of,
+    links,
     list_link,
-    number_of,
     original_link,
     outside_link,
     reader_of,
@@ -51,8 +52,8 @@ from .readonly import UnlistedAdmin
 
 
 @admin.register(Article)
-class ArticleAdmin(InTurnAdmin):
-    """No article is made or deleted here: articles come from dumps, and hiding keeps their origin."""
+class ArticleAdmin(ArticlePages, ArticleActions, InTurnAdmin):
+    """No article is made here: articles come from dumps. To delete one is to withdraw it."""
 
     form = ArticleForm
     ordering = ["-position"]
@@ -62,15 +63,10 @@ class ArticleAdmin(InTurnAdmin):
     list_filter = ["status", IsDecided, IsDated, "language", BySource, ByTag]
     search_fields = ["title", "byline", "url"]
     search_help_text = "Words of the headline in any script, a byline, or an address"
-    actions = ["publish", "hide"]
     autocomplete_fields = ["source", "language"]
-    raw_id_fields = ["merged_into"]
     fieldsets = [
         (None, {"fields": ["title", "status", "tag_names", "seen_at"]}),
-        (
-            "Beside other articles",
-            {"fields": ["near_duplicates", "same_story_as", "merged_into", "withdrawal_reason"]},
-        ),
+        ("Beside other articles", {"fields": ["near_duplicates", "story_of", "merged_with", "withdrawn"]}),
         (
             "What it is",
             {
@@ -88,7 +84,7 @@ class ArticleAdmin(InTurnAdmin):
                 ]
             },
         ),
-        ("Text", {"fields": ["body"]}),
+        ("Text", {"fields": [("body", "captured_text"), "back_to_dump"]}),
         (
             "Where it comes from",
             {
@@ -106,10 +102,13 @@ class ArticleAdmin(InTurnAdmin):
     ]
     readonly_fields = [
         "near_duplicates",
+        "story_of",
+        "merged_with",
+        "withdrawn",
         "page",
         "date_as_written",
         "decided",
-        "body",
+        "captured_text",
         "wordings",
         "places",
         "original",
@@ -122,18 +121,17 @@ class ArticleAdmin(InTurnAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        return False
-
     def get_queryset(self, request: HttpRequest) -> ArticleQuerySet:
         return super().get_queryset(request).select_related(*self.list_select_related)
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list:
-        """`seen_at` belongs to the form alone: who may only look has no form."""
+        """Some fields belong to the form alone: who may only look has no form."""
         if self.has_change_permission(request, obj):
             return self.fieldsets
-        (name, first), *others = self.fieldsets
-        return [(name, {"fields": [field for field in first["fields"] if field != "seen_at"]}), *others]
+        return [
+            (name, {"fields": [field for field in said["fields"] if field not in FORM_ONLY]})
+            for name, said in self.fieldsets
+        ]
 
     def get_search_results(
         self, request: HttpRequest, queryset: ArticleQuerySet, search_term: str
@@ -163,41 +161,17 @@ class ArticleAdmin(InTurnAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Article, form: ModelForm, change: bool) -> None:
-        curation.decide(obj, form.changed_data)
+        restored = form.cleaned_data["back_to_dump"]
+        editing.decide(obj, set(form.changed_data) - set(restored))
+        if "body" in form.changed_data and "body" not in restored:
+            editing.write_body(obj, form.cleaned_data["body"])
+        editing.back_to_the_dump(obj, restored)
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        curation.set_tags(form.instance, form.cleaned_data["tag_names"])
-        _set_withdrawal(form.instance, form.cleaned_data["withdrawal_reason"])
-        if "same_story_as" in form.changed_data:
-            _set_story(form.instance, form.cleaned_data["same_story_as"])
+        editing.set_tags(form.instance, form.cleaned_data["tag_names"])
         indexing.refresh([form.instance.pk])
-
-    @admin.action(description="Publish", permissions=["change"])
-    def publish(self, request: HttpRequest, queryset: ArticleQuerySet) -> None:
-        self._set_status(request, queryset, Article.Status.PUBLISHED)
-
-    @admin.action(description="Hide from the public", permissions=["change"])
-    def hide(self, request: HttpRequest, queryset: ArticleQuerySet) -> None:
-        self._set_status(request, queryset, Article.Status.HIDDEN)
-
-    def _set_status(self, request: HttpRequest, queryset: ArticleQuerySet, status: Article.Status) -> None:
-        with transaction.atomic():
-            wait_to_write()
-            asked = queryset.count()
-            shut = queryset.filter(status__in=_SHUT).count()
-            changed = curation.set_status(queryset.exclude(status__in=_SHUT), status)
-            LogEntry.objects.log_actions(request.user.pk, changed, CHANGE, f"{status.label}.")
-        said = f"{number_of(len(changed), 'article is', 'articles are')} now {status.value}."
-        if already := asked - shut - len(changed):
-            said += f" {number_of(already, 'was', 'were')} so already."
-        if shut:
-            said += (
-                f" {number_of(shut, 'is', 'are')} merged or withdrawn and stayed so: "
-                "that is changed on the article's own page."
-            )
-        self.message_user(request, said, messages.SUCCESS)
 
     # Columns of the list, and what the page shows beside its fields.
 
@@ -218,18 +192,23 @@ class ArticleAdmin(InTurnAdmin):
         """For who may only look; an editor sees the form's field of this name."""
         return ", ".join(article.tags.values_list("name", flat=True)) or EMPTY
 
-    @admin.display(description="why it is withdrawn")
-    def withdrawal_reason(self, article: Article) -> str:
-        """For who may only look, as is the next."""
-        return ", ".join(Withdrawal.objects.filter(article=article).values_list("reason", flat=True)) or EMPTY
-
-    @admin.display(description="same story as")
-    def same_story_as(self, article: Article) -> str:
-        return _links(Article.objects.in_story_of(article))
-
     @admin.display(description="Near-duplicates")
     def near_duplicates(self, article: Article) -> str:
-        return _links(Article.objects.twins_of(article))
+        return links(Article.objects.twins_of(article), page_link("apart", article, "keep apart…"))
+
+    @admin.display(description="Same story")
+    def story_of(self, article: Article) -> str:
+        return links(Article.objects.in_story_of(article), page_link("leave_story", article, "take it out…"))
+
+    @admin.display(description="Merged")
+    def merged_with(self, article: Article) -> str:
+        if article.merged_into_id:
+            return format_html("into {}", row_link(article.merged_into))
+        return links(article.merged.all(), "into this one")
+
+    @admin.display(description="Withdrawn")
+    def withdrawn(self, article: Article) -> str:
+        return ", ".join(Withdrawal.objects.filter(article=article).values_list("reason", flat=True)) or EMPTY
 
     @admin.display(description="Original page")
     def page(self, article: Article) -> str:
@@ -247,7 +226,13 @@ class ArticleAdmin(InTurnAdmin):
 
     @admin.display(description="Current wording")
     def body(self, article: Article) -> str:
+        """For who may only look; an editor sees the form's field of this name."""
         context = {"article": article, "revision": current_revision(article)}
+        return render_to_string("admin/articles/body.html", context)
+
+    @admin.display(description="What the dump says")
+    def captured_text(self, article: Article) -> str:
+        context = {"article": article, "revision": captured(article.revisions.all())}
         return render_to_string("admin/articles/body.html", context)
 
     @admin.display(description="Wordings")
@@ -307,35 +292,8 @@ class ArticleAdmin(InTurnAdmin):
         )
 
 
-# What a person decided for one article and its reason is not changed for many at once.
-_SHUT = (Article.Status.MERGED, Article.Status.WITHDRAWN)
-
-
-def _links(articles: ArticleQuerySet) -> str:
-    links = ((row_link(article),) for article in articles.oldest_first()[:TABLE_ROWS])
-    return format_html_join(", ", "{}", links) or EMPTY
-
-
-def _set_withdrawal(article: Article, reason: str) -> None:
-    if article.status == Article.Status.WITHDRAWN:
-        Withdrawal.objects.update_or_create(article=article, defaults={"reason": reason})
-    else:
-        Withdrawal.objects.filter(article=article).delete()
-
-
-def _set_story(article: Article, other: Article | None) -> None:
-    """Makes the stories of both one; without another, the article leaves its story. No story is told by
-    one article alone."""
-    left = article.story_id
-    if other is None:
-        Article.objects.filter(pk=article.pk).update(story=None)
-    else:
-        story = other.story or Story.objects.create()
-        Article.objects.filter(pk__in=[article.pk, other.pk]).update(story=story)
-        if left:
-            Article.objects.filter(story=left).update(story=story)
-    if left and Article.objects.filter(story=left).count() < 2:
-        Story.objects.filter(pk=left).delete()
+# What only who may change an article has.
+FORM_ONLY = ("seen_at", "back_to_dump")
 
 
 class _OfArticle(UnlistedAdmin):
@@ -387,7 +345,7 @@ class StoryAdmin(UnlistedAdmin):
 
     @admin.display(description="told by")
     def told_by(self, story: Story) -> str:
-        return _links(Article.objects.filter(story=story))
+        return links(Article.objects.filter(story=story))
 
 
 @admin.register(DuplicateGroup)
@@ -398,7 +356,7 @@ class DuplicateGroupAdmin(UnlistedAdmin):
 
     @admin.display(description="articles")
     def members(self, group: DuplicateGroup) -> str:
-        return _links(Article.objects.filter(duplicates=group))
+        return links(Article.objects.filter(duplicates=group))
 
 
 @admin.register(Sketch)

@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 from django.db import models
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 
 from ..models import Article, Block, Language, Reading
+from ..querysets import ArticleQuerySet
 from ..writing import web_link
 
 # Characters of a headline in a list, and rows of a table inside a page.
@@ -63,6 +64,14 @@ def outside_link(url: str | None) -> str:
     return format_html('<a href="{}" dir="ltr" rel="noopener noreferrer">{}</a>', url, url)
 
 
+def links(articles: ArticleQuerySet, behind: str = "") -> str:
+    """Links to articles' own pages, and behind them, if there are any, something else."""
+    found = format_html_join(
+        ", ", "{}", ((row_link(article),) for article in articles.oldest_first()[:TABLE_ROWS])
+    )
+    return format_html("{} {}", found, behind) if found else EMPTY
+
+
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], rest: str = "") -> str:
     """A table inside a page; `rest` leads to what it leaves out."""
     context = {"columns": columns, "rows": list(rows), "rest": rest}
@@ -79,7 +88,3 @@ def lines_of(first: int, last: int) -> str:
 
 def reader_of(row: Block | Reading) -> str:
     return f"{row.reader} {row.reader_version}" if row.reader else "none could read it"
-
-
-def number_of(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"

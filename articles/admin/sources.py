@@ -14,7 +14,8 @@ from .. import languages
 from ..catalogue import free_slug
 from ..folding import name_key
 from ..models import Article, Language, Source
-from .display import list_link, number_of, words
+from ..writing import number_of
+from .display import list_link, words
 from .filters import with_published
 from .inturn import InTurnAdmin
 

@@ -17,11 +17,12 @@ from django.utils.html import format_html
 
 from .. import languages, vocabulary
 from ..catalogue import free_slug
+from ..curation import editing
 from ..folding import name_key
 from ..models import Article, ArticleTag, Tag, TagName
 from ..proposals import proposals
-from . import curation
-from .display import list_link, number_of, row_link, words
+from ..writing import number_of
+from .display import list_link, row_link, words
 from .filters import with_published
 from .inturn import InTurnAdmin
 from .readonly import UnlistedAdmin
@@ -161,7 +162,7 @@ class TagAdmin(InTurnAdmin):
         if not self.has_change_permission(request, tag):
             raise PermissionDenied
         if request.method == "POST":
-            accepted = curation.add_names(tag, request.POST.getlist("name"))
+            accepted = editing.add_names(tag, request.POST.getlist("name"))
             self.log_change(
                 request, tag, [{"added": {"name": "name", "object": str(row)}} for row in accepted]
             )
@@ -215,10 +216,10 @@ class TagAdmin(InTurnAdmin):
             tag.names.create(language=form.cleaned_data["name_language"], name=tag.name, key=key)
 
     def delete_model(self, request: HttpRequest, obj: Tag) -> None:
-        curation.delete_tags([obj])
+        editing.delete_tags([obj])
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        curation.delete_tags(queryset)
+        editing.delete_tags(queryset)
 
     def get_deleted_objects(
         self, objs: Sequence[Tag], request: HttpRequest

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.db.models import Q
 
+from .. import addresses, counts
 from ..batches import in_batches
 from ..folding import name_key
 from ..models import Language, Source, Tag, TagName, WordForm
@@ -52,9 +53,9 @@ class StoredLexicon:
     def facet(self, field: str, text: str) -> Facet | None:
         key = name_key(text)
         if field == SOURCE:
-            source = Source.objects.filter(Q(key=key) | Q(slug=text.casefold())).order_by("pk").first()
-            return Facet(SOURCE, source.pk) if source else None
-        for language in Language.objects.order_by("code"):
+            found = addresses.named(Source, Q(key=key) | Q(slug=text.casefold()))
+            return Facet(SOURCE, found[0][1].pk) if found else None
+        for language in Language.objects.filter(counts.is_held(counts.LANGUAGE)).order_by("code"):
             if key in map(name_key, (language.code, language.name, language.english_name)):
                 return Facet(LANGUAGE, language.pk)
         return None

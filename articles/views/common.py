@@ -42,7 +42,7 @@ def site_of(request: HttpRequest) -> str:
     return f"{request.scheme}://{request.get_host()}"
 
 
-def find_or_404(pk: int) -> addresses.Found | addresses.Moved | addresses.Gone:
+def find_or_404(pk: int) -> addresses.Found | addresses.Moved | addresses.Gone | addresses.Erased:
     try:
         return addresses.find(pk)
     except Article.DoesNotExist:

@@ -3,20 +3,21 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from .. import cards, counts, facets, labels, paging, timeline
+from .. import addresses, cards, counts, facets, labels, paging, timeline
 from ..facets import Address
 from ..filters import PAGE_SIZES
 from ..folding import fold
 from ..labels import Label
 from ..models import Article, Source, Tag
 from ..querysets import Selection
-from .common import asked_of, public_page
+from .common import asked_of, moved, public_page
 
 # How many tags are shown that appear with a tag or in a source.
 SHOWN_BESIDE = 12
@@ -66,13 +67,15 @@ def tag_list(request: HttpRequest) -> HttpResponse:
 @public_page
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     """A source: what it has, when, in which languages, and about what."""
-    found = get_object_or_404(Source, slug=slug)
+    found = _named_or_404(Source, slug)
+    if found.slug != slug:
+        return moved(found.get_absolute_url())
     selection = Selection(sources=(found.pk,))
     address = Address(((counts.SOURCE, slug),), reverse("articles"))
     languages = counts.facet(counts.LANGUAGE, selection).articles
     context = {
         "source": found,
-        **_newest_or_404(selection, address),
+        **_newest(selection, address),
         "languages": _most(languages, labels.languages, counts.LANGUAGE, address),
         **_appears(counts.facet(counts.TAG, selection), address),
     }
@@ -83,7 +86,9 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """A concept: its names in the archive's languages, when it appears, and what with."""
-    found = get_object_or_404(Tag, slug=slug)
+    found = _named_or_404(Tag, slug)
+    if found.slug != slug:
+        return moved(found.get_absolute_url())
     selection = Selection(tags=(found.pk,))
     address = Address(((counts.TAG, slug),), reverse("articles"))
     known = labels.languages(counts.facet(counts.LANGUAGE).articles)
@@ -97,7 +102,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
         "names": sorted(
             ((known[code], called) for code, called in names.items()), key=lambda named: named[0].value
         ),
-        **_newest_or_404(selection, address),
+        **_newest(selection, address),
         **_appears(
             counts.Facet(
                 {pk: number for pk, number in beside.articles.items() if pk != found.pk},
@@ -185,13 +190,17 @@ def _holdings(request: HttpRequest, title: str, dimension: str) -> HttpResponse:
     return render(request, "articles/holdings.html", context)
 
 
-def _newest_or_404(selection: Selection, address: Address) -> dict[str, object]:
-    """The newest articles of a source or a tag, and all of them over time. What only hidden articles have
-    is not public."""
+def _named_or_404(model: type[Source | Tag], slug: str) -> Source | Tag:
+    """What has this slug, or what that was merged into."""
+    for _row, end in addresses.named(model, Q(slug=slug)):
+        return end
+    raise Http404
+
+
+def _newest(selection: Selection, address: Address) -> dict[str, object]:
+    """The newest articles of a source or a tag, and all of them over time."""
     found = Article.objects.published().selected(selection).with_related()
     page = paging.page(found, paging.NEWEST, PAGE_SIZES[0], None)
-    if not page.articles:
-        raise Http404
     return {
         "cards": cards.cards(page.articles, asked=address.pairs),
         "total": counts.total(selection),

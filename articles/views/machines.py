@@ -123,7 +123,9 @@ def article(request: HttpRequest, pk: int, form: str) -> HttpResponse:
         case addresses.Moved(other):
             return moved(reverse(f"article_{form}", args=[other.pk]))
         case addresses.Gone(reason):
-            return HttpResponse(reason, status=410, content_type="text/plain; charset=utf-8")
+            return _gone(reason)
+        case addresses.Erased():
+            return _gone("This article was erased.")
         case addresses.Found(found):
             pass
     made = exports.ARTICLE_FORMS[form]
@@ -226,6 +228,10 @@ def readyz(request: HttpRequest) -> HttpResponse:
     except db.Error:
         return HttpResponse("no database\n", status=503, content_type="text/plain; charset=utf-8")
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+def _gone(reason: str) -> HttpResponse:
+    return HttpResponse(reason, status=410, content_type="text/plain; charset=utf-8")
 
 
 def _cards(articles: Sequence[Article], meaning: Meaning) -> list[Card]:

@@ -1,24 +1,24 @@
 """One article: its text, what changed in it, the lines it came from, and another beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from .. import addresses, cards, citations, diffs, exports, labels, querysets
+from .. import addresses, cards, citations, diffs, exports, labels, querysets, rights
 from ..facets import Address
 from ..filters import ArticleFilter
 from ..labels import Label
 from ..listing import listing
-from ..models import Article, Revision, Sighting
+from ..models import Article, Revision
 from ..search.expression import BYLINE, TITLE
 from ..search.snippets import Marker
+from ..sightings import sightings
 from .common import asked_of, find_or_404, moved, public_page, query_string_of, site_of
 
 # How many places an article was seen in its pages show, the newest wording first.
@@ -33,12 +33,14 @@ SHOWN_CHANGES = 20
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of two articles beside each other."""
+    """One of two articles beside each other; without its text it has an excerpt, if that may be shown."""
 
     article: Article
     link: str
     language: Label
     paragraphs: Sequence[str]
+    has_text: bool
+    excerpt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +75,26 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         return HttpResponsePermanentRedirect(found.get_absolute_url() + (f"?{query}" if query else ""))
     asked = asked_of(request)
     address = Address(tuple(asked.pairs), reverse("articles"))
-    sightings = list(_sightings(found).defer("raw")[:SHOWN_SIGHTINGS])
+    seen = list(sightings(found).defer("raw")[:SHOWN_SIGHTINGS])
     revisions = Revision.objects.filter(article=found)
     revision = revisions.get(is_current=True)
+    has_text = rights.has_text(found)
     marker = Marker(asked.meaning, found.language_id)
     permalink = f"{site_of(request)}{exports.path_of(found)}"
     accessed = datetime.now(UTC).date()
     context = {
         "article": found,
-        "section": marker.marked(found.section or ""),
+        "section": marker.marked(rights.section(found) or ""),
         "title": marker.marked(found.title, TITLE),
         "byline": marker.marked(found.byline or "", BYLINE),
-        "excerpt": marker.marked("" if revision.body else found.excerpt or ""),
-        "paragraphs": [(text, marker.marked(text)) for text in revision.paragraphs],
+        "excerpt": marker.marked("" if has_text and revision.body else rights.excerpt(found) or ""),
+        "paragraphs": [(text, marker.marked(text)) for text in rights.paragraphs(found, revision)],
+        "has_text": has_text,
+        "summary": rights.summary(found) or found.title,
         "revision": revision,
         "revisions": revisions.count(),
         "tags": cards.linked_tags([found])[found.pk],
-        "sightings": sightings,
+        "sightings": seen,
         "words": asked.meaning.query.text,
         "matches": range(1, min(marker.matches, LINKED_MATCHES) + 1),
         "more_matches": max(0, marker.matches - LINKED_MATCHES),
@@ -106,7 +111,7 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
             ("APA", citations.apa(found, permalink, accessed)),
         ],
         "meta": citations.meta(found, permalink),
-        "json_ld": citations.json_ld(found, permalink, sorted({one.dump.name for one in sightings})),
+        "json_ld": citations.json_ld(found, permalink, sorted({one.dump.name for one in seen})),
         "forms": exports.article_links(found),
     }
     return render(request, "articles/article.html", context)
@@ -115,13 +120,19 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 @require_safe
 @public_page
 def original(request: HttpRequest, pk: int) -> HttpResponse:
-    """The lines of every dump the article was seen in, as they stood there."""
+    """The lines of every dump the article was seen in, as they stood there; of what was merged into it, if
+    the rights of both allow it."""
     match _addressed(request, pk, "original"):
         case HttpResponse() as elsewhere:
             return elsewhere
         case found:
-            context = {"article": found, "sightings": _sightings(found)[:SHOWN_SIGHTINGS]}
-            return render(request, "articles/original.html", context)
+            pass
+    has_text = rights.has_text(found)
+    places = [
+        (sighting, has_text and rights.has_text(sighting.revision.article))
+        for sighting in sightings(found)[:SHOWN_SIGHTINGS]
+    ]
+    return render(request, "articles/original.html", {"article": found, "places": places})
 
 
 @require_safe
@@ -133,14 +144,16 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
             return elsewhere
         case found:
             pass
-    newest = list(Revision.objects.filter(article=found).order_by("-number")[: SHOWN_CHANGES + 1])
+    has_text = rights.has_text(found)
+    wordings = Revision.objects.filter(article=found).order_by("-number") if has_text else ()
     room = diffs.Room()
     steps = [
-        Step(before, after, diffs.changes(_told(before), _told(after), room))
-        for after, before in pairwise(newest)
+        Step(before, after, diffs.changes(*_told(before, after), room))
+        for after, before in pairwise(wordings[: SHOWN_CHANGES + 1])
     ]
     context = {
         "article": found,
+        "has_text": has_text,
         "steps": steps,
         "left_out": bool(steps) and steps[-1].before.number > 1,
     }
@@ -156,22 +169,25 @@ def compare(request: HttpRequest, one: int, other: int) -> HttpResponse:
         match find_or_404(pk):
             case addresses.Found(article) | addresses.Moved(article):
                 found.append(article)
-            case addresses.Gone() as gone:
+            case gone:
                 return _gone(request, gone)
     if [article.pk for article in found] != [one, other]:
         return moved(reverse("compare", args=[article.pk for article in found]))
     current = Revision.objects.filter(article__in=found, is_current=True)
-    texts = {revision.article_id: revision.paragraphs for revision in current}
+    wordings = {wording.article_id: wording for wording in current}
     sides = [
         Side(
             article,
             article.get_absolute_url(),
             labels.language(article.language),
-            texts[article.pk],
+            rights.paragraphs(article, wordings[article.pk]),
+            rights.has_text(article),
+            rights.excerpt(article) or "",
         )
         for article in found
     ]
-    can_differ = found[0].language_id == found[1].language_id and one != other
+    have_text = all(side.has_text for side in sides)
+    can_differ = have_text and found[0].language_id == found[1].language_id and one != other
     differs = can_differ and asked_of(request).data.get("diff") == "1"
     context = {
         "sides": sides,
@@ -192,12 +208,13 @@ def _addressed(request: HttpRequest, pk: int, name: str) -> Article | HttpRespon
             return moved(article.get_absolute_url())
         case addresses.Moved(article):
             return moved(reverse(name, args=[article.pk]))
-        case addresses.Gone() as gone:
+        case gone:
             return _gone(request, gone)
 
 
-def _gone(request: HttpRequest, gone: addresses.Gone) -> HttpResponse:
-    return render(request, "410.html", {"gone": gone}, status=410)
+def _gone(request: HttpRequest, gone: addresses.Gone | addresses.Erased) -> HttpResponse:
+    reason = gone.reason if isinstance(gone, addresses.Gone) else ""
+    return render(request, "410.html", {"reason": reason, "at": gone.at}, status=410)
 
 
 def _neighbours(found: Article, asked: ArticleFilter, address: Address) -> dict[str, Beside | None]:
@@ -213,15 +230,9 @@ def _beside(other: Article, query: str = "") -> Beside:
     return Beside(other, other.get_absolute_url() + query, labels.language(other.language))
 
 
-def _told(revision: Revision) -> list[str]:
-    """A wording with its headline, which changes too."""
-    return [revision.stated.get("title") or "", *revision.paragraphs]
-
-
-def _sightings(found: Article) -> QuerySet[Sighting]:
-    rows = Sighting.objects.filter(revision__article=found)
-    return (
-        rows.select_related("dump", "revision")
-        .defer("revision__body", "revision__stated")
-        .order_by("-revision__number", "id")
-    )
+def _told(*wordings: Revision) -> Iterator[list[str]]:
+    """Wordings with their headlines, which change too; an editor's has none to compare."""
+    have_headline = not any(wording.is_edited for wording in wordings)
+    for wording in wordings:
+        headline = [wording.stated.get("title") or ""] if have_headline else []
+        yield [*headline, *wording.paragraphs]

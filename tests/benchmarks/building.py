@@ -75,7 +75,7 @@ def build(size: int, progress: Callable[[int], object] = lambda number: None) ->
         into_index.time(len(batch), lambda ids=ids: indexing.refresh(ids))
         text += sum(len(row.body.encode()) for row in batch)
         progress(len(batch))
-    _settle()
+    settle()
     return Built(into_tables.rate, into_index.rate, into_index.last_rate, text)
 
 
@@ -148,7 +148,7 @@ def _tags() -> list[Tag]:
     ]
 
 
-def _settle() -> None:
+def settle() -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA analysis_limit=1000")
