@@ -47,9 +47,13 @@ class Catalogue:
     def tag(self, named: NamedConcept) -> Tag:
         """The tag of a concept. A new one gets the name it was called by, a country all of CLDR's."""
         if named.concept not in self._tags:
-            known = self._known_tag(named)
-            self._tags[named.concept] = standing_for(known) if known else self._new_tag(named)
+            self._tags[named.concept] = self.known_tag(named) or self._new_tag(named)
         return self._tags[named.concept]
+
+    def known_tag(self, named: NamedConcept) -> Tag | None:
+        """The tag of a concept, if there is one."""
+        known = self._known_tag(named)
+        return standing_for(known) if known else None
 
     def forget(self) -> None:
         """At the start of a transaction: what the last one saw may have been changed since."""

@@ -3,22 +3,25 @@
 A text is compared by the smallest hashes of its shingles (A. Broder, "On the resemblance and containment
 of documents", 1997). Groups follow from the texts alone, in whatever order they are loaded: two texts are
 compared if they share some of their very smallest hashes, and what is alike, directly or through others,
-is a group.
+is a group; but what a person keeps apart (a rejected review) is in no group together.
 """
 
 import struct
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain
 from zlib import crc32
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from . import reviews
 from .batches import in_batches
+from .buckets import ASKED_AT_ONCE, SKETCHES, Buckets, forget_buckets
 from .locks import wait_to_write
-from .models import Article, DuplicateGroup, Sketch, SketchBucket
+from .models import Article, DuplicateGroup, Review, Sketch
+from .reviews import Pair
 
 # Hashes of a sketch. A text of fewer shingles than FEWEST_SHINGLES is a duplicate only of the same text
 # under the same headline: stubs such as "Only for subscribers" stand under many.
@@ -39,11 +42,8 @@ MOST_TIMES_AS_LONG = 2
 KEYS = 12
 SHARED_KEYS = 2
 
-# What more articles have is boilerplate, and worth no comparison until everything is made anew.
-MOST_IN_A_BUCKET = 200
-
-# Values of one statement, and rows: SQLite plans sooner with fewer.
-ASKED_AT_ONCE = 2_000
+# Why an editor is asked.
+REASON = "most of the text of the one stands in the other"
 
 _BEYOND = 1 << 32
 
@@ -104,12 +104,12 @@ def refresh(article_ids: Collection[int], outlines: Mapping[int, Outline]) -> No
         return
     leaving = {pk: before[pk] for pk in changed if pk in before}
     coming = {pk: outlines[pk] for pk in changed if pk in outlines}
-    buckets = _Buckets()
-    buckets.read([*(one.outline for one in leaving.values()), *coming.values()])
+    buckets = Buckets()
+    buckets.read(_keys_of([*(one.outline for one in leaving.values()), *coming.values()]))
     for pk, one in leaving.items():
-        buckets.remove(pk, one.outline)
+        buckets.remove(pk, one.outline.keys)
     for pk, one in coming.items():
-        buckets.add(pk, one)
+        buckets.add(pk, one.keys)
     buckets.write()
     Sketch.objects.filter(article__in=leaving).delete()
     Sketch.objects.bulk_create(
@@ -120,11 +120,22 @@ def refresh(article_ids: Collection[int], outlines: Mapping[int, Outline]) -> No
 
 
 @transaction.atomic
-def forget() -> None:
-    """Takes all groups and sketches away, so that refresh finds them anew."""
+def regroup(article_ids: Collection[int]) -> None:
+    """Makes the groups of these articles anew: a person keeps some of them apart, or does so no more."""
     wait_to_write()
+    stored = _stored(article_ids)
+    alone = {pk: one.outline for pk, one in stored.items() if one.group is None}
+    groups = {one.group for one in stored.values()} - {None}
+    _unite(alone | _dissolved(groups), Buckets())
+
+
+@transaction.atomic
+def forget() -> None:
+    """Takes all groups and sketches away, so that refresh finds them anew. What a person decided stays."""
+    wait_to_write()
+    reviews.forget_all(Review.Kind.DUPLICATE)
     DuplicateGroup.objects.all().delete()
-    SketchBucket.objects.all().delete()
+    forget_buckets(SKETCHES)
     Sketch.objects.all().delete()
 
 
@@ -140,69 +151,16 @@ class _Stored:
     group: int | None
 
 
-class _Buckets:
-    """The buckets that some outlines are in, read once and written once."""
-
-    def __init__(self) -> None:
-        self.overflowed: set[int] = set()
-        self._articles: dict[int, set[int] | None] = {}
-        self._changed: set[int] = set()
-
-    def read(self, outlines: Iterable[Outline]) -> None:
-        keys = {key for one in outlines for key in one.keys} - self._articles.keys()
-        for batch in in_batches(sorted(keys), ASKED_AT_ONCE):
-            rows = dict(SketchBucket.objects.filter(pk__in=batch).values_list("pk", "articles"))
-            for key in batch:
-                articles = rows.get(key, "")
-                self._articles[key] = None if articles is None else set(map(int, articles.split()))
-
-    def remove(self, article: int, one: Outline) -> None:
-        for key in one.keys:
-            if (articles := self._articles[key]) is not None:
-                articles.discard(article)
-                self._changed.add(key)
-
-    def add(self, article: int, one: Outline) -> None:
-        for key in one.keys:
-            if (articles := self._articles[key]) is None:
-                continue
-            articles.add(article)
-            self._changed.add(key)
-            if len(articles) > MOST_IN_A_BUCKET:
-                self.overflowed |= articles
-                self._articles[key] = None
-
-    def beside(self, article: int, one: Outline) -> set[int]:
-        """The articles that it has to be compared with."""
-        shared = Counter(chain.from_iterable(self._articles[key] or () for key in one.keys))
-        return {other for other, number in shared.items() if number >= SHARED_KEYS and other != article}
-
-    def write(self) -> None:
-        empty = [key for key in self._changed if self._articles[key] == set()]
-        for batch in in_batches(empty, ASKED_AT_ONCE):
-            SketchBucket.objects.filter(pk__in=batch).delete()
-        rows = [
-            (key, None if articles is None else " ".join(map(str, sorted(articles))))
-            for key in sorted(self._changed.difference(empty))
-            for articles in [self._articles[key]]
-        ]
-        with connection.cursor() as cursor:
-            for batch in in_batches(rows, ASKED_AT_ONCE):
-                cursor.execute(_PUT.format(", ".join(["(%s, %s)"] * len(batch))), list(chain(*batch)))
-
-
-# A tenth of the time that bulk_create takes.
-_PUT = """
-    INSERT INTO articles_sketchbucket (hash, articles) VALUES {}
-    ON CONFLICT (hash) DO UPDATE SET articles = excluded.articles
-"""
-
-
 class _Ties:
-    """Which articles belong together, directly or through others (union-find)."""
+    """Which articles belong together, directly or through others (union-find), but for those that a person
+    keeps apart."""
 
-    def __init__(self) -> None:
+    def __init__(self, apart: Iterable[Pair]) -> None:
         self._above: dict[int, int] = {}
+        self._apart: dict[int, set[int]] = {}
+        for one, other in apart:
+            self._apart.setdefault(one, set()).add(other)
+            self._apart.setdefault(other, set()).add(one)
 
     def root(self, one: int) -> int:
         while one in self._above:
@@ -211,34 +169,100 @@ class _Ties:
             one = above
         return one
 
+    def can_join(self, one: int, other: int) -> bool:
+        """Whether they are not together yet, and none of the one's is kept apart from one of the other's."""
+        root, other_root = self.root(one), self.root(other)
+        kept = self._apart.get(root, ())
+        return root != other_root and all(self.root(article) != other_root for article in kept)
+
     def tie(self, one: int, other: int) -> None:
         if (root := self.root(one)) != (above := self.root(other)):
             self._above[root] = above
+            if kept := self._apart.pop(root, None):
+                self._apart.setdefault(above, set()).update(kept)
 
 
-def _unite(articles: Mapping[int, Outline], buckets: _Buckets) -> None:
-    """Finds the groups that these articles belong to, which have none yet, and writes them."""
-    buckets.read(articles.values())
-    beside = {pk: buckets.beside(pk, one) for pk, one in articles.items()}
-    others = _stored(set().union(*beside.values()) - articles.keys())
-    outlines = {**articles, **{pk: one.outline for pk, one in others.items()}}
+class _Around:
+    """Some articles that are in no group yet, those they have to be compared with, and the groups of these
+    with all their members."""
+
+    def __init__(self, articles: Mapping[int, Outline], buckets: Buckets):
+        self.articles = articles
+        buckets.read(_keys_of(articles.values()))
+        # Always in one order, that of articles which come one by one.
+        self.pairs = sorted(
+            {
+                (max(pk, other), min(pk, other))
+                for pk, one in articles.items()
+                for other in _beside(pk, one, buckets)
+            }
+        )
+        self.others = _stored({*chain(*self.pairs)} - articles.keys())
+        self.outlines = {**articles, **{pk: one.outline for pk, one in self.others.items()}}
+        groups = {one.group for one in self.others.values()} - {None}
+        members = Article.objects.filter(duplicates__in=groups) if groups else Article.objects.none()
+        self.group_of = dict(members.values_list("pk", "duplicates"))
+
+    @property
+    def apart(self) -> set[Pair]:
+        """What a person keeps apart of all of these."""
+        near = {*chain(*self.pairs), *self.group_of}
+        return reviews.rejected_pairs(Review.Kind.DUPLICATE, near) if near else set()
+
+    def reached(self) -> set[int]:
+        """The others that are like one of the articles."""
+        return {
+            pk
+            for pair in self.pairs
+            for pk in pair
+            if pk in self.others and self.outlines[pair[0]].is_alike(self.outlines[pair[1]])
+        }
+
+
+def _unite(articles: Mapping[int, Outline], buckets: Buckets) -> None:
+    """Finds the groups that these articles belong to, which have none yet, and writes them. Every tie that
+    joins two groups or articles is for a person to look at."""
+    around = _Around(articles, buckets)
+    if apart := around.apart:
+        around = _widened(around, buckets)
+        apart = around.apart
+    ties = _Ties(apart)
     in_groups: dict[int, list[int]] = {}
-    for pk, one in others.items():
-        if one.group is not None:
-            in_groups.setdefault(one.group, []).append(pk)
-    ties = _Ties()
+    for pk, group in around.group_of.items():
+        in_groups.setdefault(group, []).append(pk)
     for members in in_groups.values():
         for pk in members[1:]:
             ties.tie(pk, members[0])
-    for pk, one in articles.items():
-        for other in sorted(beside[pk]):
-            if ties.root(pk) != ties.root(other) and one.is_alike(outlines[other]):
-                ties.tie(pk, other)
+    reasons: dict[Pair, str] = {}
+    for newer, older in around.pairs:
+        if ties.can_join(newer, older) and around.outlines[newer].is_alike(around.outlines[older]):
+            ties.tie(newer, older)
+            reasons[older, newer] = REASON
     together: dict[int, set[int]] = {}
-    for pk in outlines:
+    for pk in around.outlines.keys() | around.group_of.keys():
         together.setdefault(ties.root(pk), set()).add(pk)
-    group_of = {pk: group for group, members in in_groups.items() for pk in members}
-    _write([members for members in together.values() if len(members) > 1], group_of)
+    _write([members for members in together.values() if len(members) > 1], around.group_of)
+    reviews.pair(Review.Kind.DUPLICATE, reasons)
+
+
+def _widened(around: _Around, buckets: Buckets) -> _Around:
+    """The same with all that is alike, directly or through others, and in no group: where some are kept
+    apart, who belongs to whom follows from all of them and not from who came first."""
+    while reached := around.reached():
+        groups = {around.others[pk].group for pk in reached} - {None}
+        alone = {pk: around.outlines[pk] for pk in reached}
+        around = _Around({**around.articles, **alone, **_dissolved(groups)}, buckets)
+    return around
+
+
+def _beside(article: int, one: Outline, buckets: Buckets) -> Iterator[int]:
+    """The articles that it has to be compared with."""
+    shared = Counter(chain.from_iterable(map(buckets.articles, one.keys)))
+    return (other for other, number in shared.items() if number >= SHARED_KEYS and other != article)
+
+
+def _keys_of(outlines: Iterable[Outline]) -> Iterator[int]:
+    return chain.from_iterable(one.keys for one in outlines)
 
 
 def _write(together: Sequence[set[int]], group_of: Mapping[int, int]) -> None:
@@ -246,18 +270,22 @@ def _write(together: Sequence[set[int]], group_of: Mapping[int, int]) -> None:
     had = [sorted({group_of[pk] for pk in members if pk in group_of}) for members in together]
     made = iter(DuplicateGroup.objects.bulk_create(DuplicateGroup() for groups in had if not groups))
     groups = [found[0] if found else next(made).pk for found in had]
-    into = {old: group for found, group in zip(had, groups, strict=True) for old in found[1:]}
-    moved = dict(Article.objects.filter(duplicates__in=into).values_list("pk", "duplicates"))
-    wanted = {pk: into[old] for pk, old in moved.items()}
-    for members, group in zip(together, groups, strict=True):
-        wanted |= {pk: group for pk in members if group_of.get(pk) != group}
-    _set_groups(wanted)
-    DuplicateGroup.objects.filter(pk__in=into).delete()
+    _set_groups(
+        {
+            pk: group
+            for members, group in zip(together, groups, strict=True)
+            for pk in members
+            if group_of.get(pk) != group
+        }
+    )
+    DuplicateGroup.objects.filter(pk__in={old for found in had for old in found[1:]}).delete()
 
 
 def _dissolved(groups: Collection[int]) -> dict[int, Outline]:
-    """Takes groups apart, and answers with the articles that were in them."""
+    """Takes groups apart, and answers with the articles that were in them: what nobody has decided of them
+    is asked anew."""
     members = list(Article.objects.filter(duplicates__in=groups).values_list("pk", flat=True))
+    reviews.forget_pairs(Review.Kind.DUPLICATE, members)
     _set_groups(dict.fromkeys(members))
     DuplicateGroup.objects.filter(pk__in=groups).delete()
     return {pk: one.outline for pk, one in _stored(members).items()}

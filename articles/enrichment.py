@@ -134,8 +134,8 @@ def _enrich(capture: Capture, vocabulary: Vocabulary, hints: Hints, neighbour: s
         body=body,
         body_sha256=sha256(body),
         digest=_digest(capture, body),
-        keys=_keys(capture, source),
-        title_key=sha256(f"title\n{fold(source or '')}\n{language}\n{fold(capture.title) or capture.title}"),
+        keys=sure_keys(source, capture.guid, capture.url),
+        title_key=title_key(source, language, capture.title),
     )
 
 
@@ -145,16 +145,12 @@ def _language(capture: Capture, hints: Hints, neighbour: str | None) -> tuple[st
     A long text speaks for itself, unless the dump names a language the identifier has not learnt;
     a short one is believed less than the feed or the page, the operator, and the article before it.
     """
-    text = "\n".join([capture.title, *capture.paragraphs, capture.excerpt or ""])
+    text = identified_by(capture.title, capture.paragraphs, capture.excerpt)
     identified = languages.identify(text)
     stated = languages.primary(capture.language)
     if stated and not languages.is_identifiable(stated):
         return stated, None, True
-    if (
-        identified
-        and languages.has_enough_letters(text)
-        and identified.confidence >= languages.ENOUGH_CONFIDENCE
-    ):
+    if identified and languages.is_sure(identified, text):
         return identified.code, identified.confidence, True
     believed = stated or languages.primary(hints.language) or neighbour
     if believed:
@@ -162,6 +158,11 @@ def _language(capture: Capture, hints: Hints, neighbour: str | None) -> tuple[st
     if identified:
         return identified.code, identified.confidence, False
     return languages.UNDETERMINED, None, False
+
+
+def identified_by(title: str, paragraphs: Iterable[str], excerpt: str | None) -> str:
+    """The text of which a language is identified."""
+    return "\n".join([title, *paragraphs, excerpt or ""])
 
 
 def read_date(text: str | None, origin: str | None, language: str) -> StatedDate | None:
@@ -185,14 +186,18 @@ def _digest(capture: Capture, body: str) -> str:
     return sha256(json.dumps(stated, ensure_ascii=False))
 
 
-def _keys(capture: Capture, source: str | None) -> tuple[str, ...]:
-    """Sure keys, the surest first."""
+def sure_keys(source: str | None, guid: str | None, url: str | None) -> tuple[str, ...]:
+    """The surest first."""
     keys = []
-    if capture.guid:
-        keys.append(sha256(f"guid\n{fold(source or '')}\n{capture.guid}"))
-    if url := canonical_url(capture.url):
-        keys.append(sha256(f"url\n{fold(source or '')}\n{url}"))
+    if guid:
+        keys.append(sha256(f"guid\n{fold(source or '')}\n{guid}"))
+    if canonical := canonical_url(url):
+        keys.append(sha256(f"url\n{fold(source or '')}\n{canonical}"))
     return tuple(keys)
+
+
+def title_key(source: str | None, language: str, title: str) -> str:
+    return sha256(f"title\n{fold(source or '')}\n{language}\n{fold(title) or title}")
 
 
 def sha256(text: str) -> str:

@@ -74,6 +74,11 @@ def identify(text: str) -> Identified | None:
     return Identified(ALIASES.get(code, code), round(confidence, 4))
 
 
+def is_sure(identified: Identified, text: str) -> bool:
+    """Whether what was identified of a text is to be believed whatever else is said of it."""
+    return identified.confidence >= ENOUGH_CONFIDENCE and has_enough_letters(text)
+
+
 def has_enough_letters(text: str) -> bool:
     letters = filter(str.isalpha, text[:IDENTIFIED_CHARACTERS])
     return len(list(islice(letters, ENOUGH_LETTERS))) == ENOUGH_LETTERS

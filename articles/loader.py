@@ -265,11 +265,11 @@ class _Batch:
             [ArticleKey(article=known.article, key=key, is_sure=sure) for known, key, sure in self._keys]
         )
         retagged = self._write_tags()
-        reviews.found_again([known.article.pk for known in self._tags.keys() - set(self._new)])
+        back = reviews.found_again([known.article.pk for known in self._tags.keys() - set(self._new)])
         reviews.doubt({known.article: doubts for known, doubts in self._doubts.items()})
         self._write_places()
         return list(
-            {known.article.pk for known in self._new} | {article.pk for article in changed} | retagged
+            {known.article.pk for known in self._new} | {article.pk for article in changed} | retagged | back
         )
 
     def _revise(self, known: Known, one: Enriched) -> Revision:
@@ -357,7 +357,7 @@ class _Batch:
     def _write_places(self) -> None:
         """Where every block stood. A place that is known gets what stands there now."""
         sightings = [
-            Sighting(revision=revision, **self._place(one))
+            Sighting(revision=revision, stated=_stated_otherwise(one, revision), **self._place(one))
             for one, revision in self._places
             if revision is not None
         ]
@@ -366,12 +366,15 @@ class _Batch:
             for one, revision in self._places
             if revision is None
         ]
-        for model, rows, own in ((Sighting, sightings, "revision"), (Refusal, refusals, "reason")):
+        for model, rows, own in (
+            (Sighting, sightings, ("revision", "stated")),
+            (Refusal, refusals, ("reason",)),
+        ):
             model.objects.bulk_create(
                 rows,
                 update_conflicts=True,
                 unique_fields=["dump", "byte_start"],
-                update_fields=[own, *_RENEWED],
+                update_fields=[*own, *_RENEWED],
             )
         reviews.refuse(row for row in refusals if row.byte_start not in self._erased)
 
@@ -395,11 +398,11 @@ def _hide_unseen(article_ids: Sequence[int]) -> list[int]:
     """Hides those of the articles that no dump has any more, unless an editor worked on them, merged or
     withdrew them; all of them are to be looked at."""
     unseen = list(Article.objects.filter(pk__in=article_ids).exclude(revisions__sightings__isnull=False))
-    reviews.miss(unseen)
-    for article in unseen:
-        if not article.curated and article.status == Article.Status.PUBLISHED:
-            article.status = Article.Status.HIDDEN
-            article.save_without_historical_record()
+    hidden = [one for one in unseen if not one.curated and one.status == Article.Status.PUBLISHED]
+    reviews.miss(unseen, hidden)
+    for article in hidden:
+        article.status = Article.Status.HIDDEN
+        article.save_without_historical_record()
     return list(article_ids)
 
 
@@ -419,6 +422,12 @@ def _stated(one: Enriched) -> dict[str, object]:
         "published_origin": capture.published_origin,
         "tags": list(capture.tags),
     }
+
+
+def _stated_otherwise(one: Enriched, revision: Revision) -> dict[str, object] | None:
+    """What is stated of a wording there, if that is not what its revision holds."""
+    stated = _stated(one)
+    return None if stated == revision.stated else stated
 
 
 def opening(paragraphs: Sequence[str]) -> str:

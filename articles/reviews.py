@@ -4,6 +4,7 @@ decided once is not asked again."""
 from collections.abc import Collection, Iterable, Mapping
 
 from django.db.models import Q
+from django.utils import timezone
 
 from .batches import in_batches
 from .enrichment import UNCERTAIN_LANGUAGE, UNKNOWN_SOURCE, UNREADABLE_DATE, sha256
@@ -13,6 +14,9 @@ from .readers import Doubt
 BATCH = 500
 
 UNSEEN = Doubt("no dump has it any more", "")
+
+# The same of an article that is hidden for that alone.
+HIDDEN_UNSEEN = Doubt(UNSEEN.reason, "it was public until then")
 
 # Which field of an article a doubt is about; of any other, it is about a line of the text.
 _ABOUT = {
@@ -38,19 +42,21 @@ def doubt(found: Mapping[Article, Iterable[Doubt]]) -> None:
     _raise((article, one) for article, doubts in found.items() for one in doubts)
 
 
-def miss(articles: Iterable[Article]) -> None:
-    """Asks what to do with articles that no dump has any more."""
-    articles = list(articles)
-    gone = Review.objects.filter(article__in=articles, kind=Review.Kind.UNSEEN)
-    gone.update(status=Review.Status.OPEN)
-    _raise((article, UNSEEN) for article in articles)
+def miss(articles: Collection[Article], hidden: Collection[Article] = ()) -> None:
+    """Asks what to do with articles that no dump has any more; some of them are hidden until that is decided."""
+    Review.objects.filter(article__in=articles, kind=Review.Kind.UNSEEN).delete()
+    _raise((article, HIDDEN_UNSEEN if article in hidden else UNSEEN) for article in articles)
 
 
-def found_again(article_ids: Collection[int]) -> None:
-    """Asks no more what to do with articles that a dump has after all."""
-    Review.objects.filter(
-        article__in=article_ids, kind=Review.Kind.UNSEEN, status=Review.Status.OPEN
-    ).delete()
+def found_again(article_ids: Collection[int]) -> set[int]:
+    """Asks no more what to do with articles that a dump has after all, and shows again those that were
+    hidden until somebody would have decided it; answers which."""
+    asked = Review.objects.filter(article__in=article_ids, kind=Review.Kind.UNSEEN, status=Review.Status.OPEN)
+    hidden = asked.filter(text=HIDDEN_UNSEEN.text, article__status=Article.Status.HIDDEN)
+    back = set(hidden.values_list("article", flat=True))
+    Article.objects.filter(pk__in=back).update(status=Article.Status.PUBLISHED, updated_at=timezone.now())
+    asked.delete()
+    return back
 
 
 def refuse(refusals: Iterable[Refusal]) -> None:
@@ -79,6 +85,11 @@ def forget_pairs(kind: str, article_ids: Collection[int]) -> None:
     for ids in in_batches(sorted(article_ids), BATCH):
         either = Q(article__in=ids) | Q(other__in=ids)
         Review.objects.filter(either, kind=kind, status=Review.Status.OPEN).delete()
+
+
+def forget_all(kind: str) -> None:
+    """Asks nothing of this kind any more that nobody has decided yet, until it is found anew."""
+    Review.objects.filter(kind=kind, status=Review.Status.OPEN).delete()
 
 
 def rejected_pairs(kind: str, article_ids: Collection[int]) -> set[Pair]:

@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 import django
 from django.db import models
 
-# How often a load ran, and what it did each time, is what two archives may differ in.
-RUNS = ("Load", "Reading")
+# How often a load ran or an editor acted, and what was done each time, is what two archives may differ in;
+# and the history of it.
+RUNS = ("Load", "Reading", "Operation", "User")
 
 Names = dict[str, dict[object, str]]
 
@@ -25,7 +26,7 @@ def snapshot() -> dict[str, list[dict[str, object]]]:
     return {
         model.__name__: sorted((_said(row, names) for row in model.objects.all()), key=_in_writing)
         for model in app.get_models()
-        if model.__name__ not in RUNS
+        if model.__name__ not in RUNS and not hasattr(model, "instance_type")
     }
 
 
@@ -40,6 +41,7 @@ def _names(app: django.apps.AppConfig) -> Names:
     name("Language", lambda row: row.code)
     name("Tag", lambda row: row.slug)
     name("Dump", lambda row: f"{row.name} {row.sha256}")
+    name("Refusal", lambda row: f"{names['Dump'][row.dump_id]} {row.byte_start}")
     keys: dict[int, list[str]] = {}
     for row in app.get_model("ArticleKey").objects.order_by("key"):
         keys.setdefault(row.article_id, []).append(row.key)

@@ -4,7 +4,6 @@ no load brings either back."""
 from pathlib import Path
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.db import IntegrityError, transaction
 
 from articles import addresses, indexing, querysets
@@ -14,7 +13,6 @@ from articles.querysets import folded
 from articles.readers import page_text
 from tests import rows
 from tests.pages import read
-from tests.test_curation import act, edit, errors, page_of, said
 from tests.test_loader import COURT, PAGE, VOTE, feed, item, load
 
 pytestmark = pytest.mark.django_db
@@ -255,161 +253,6 @@ def test_only_a_merged_article_leads_elsewhere_and_never_to_itself():
 def test_a_withdrawal_has_a_reason():
     with pytest.raises(IntegrityError):
         Withdrawal.objects.create(article=make("First"), reason="")
-
-
-# The admin
-
-
-def test_an_article_is_withdrawn_and_brought_back(admin_client):
-    article = make("Vote")
-    assert edit(admin_client, article, status="withdrawn", withdrawal_reason=REASON).status_code == 302
-    assert states() == {"Vote": ("withdrawn", None, REASON)}
-    since = Withdrawal.objects.get().created_at
-    assert not Indexed.objects.exists()
-    assert indexing.wrong_counts() == []
-
-    assert edit(admin_client, article, withdrawal_reason="By a court's order.").status_code == 302
-    assert states() == {"Vote": ("withdrawn", None, "By a court's order.")}
-    assert Withdrawal.objects.get().created_at == since
-
-    assert edit(admin_client, article, status="published").status_code == 302
-    assert states() == {"Vote": ("published", None, None)}
-    assert Indexed.objects.get().article_id == article.pk
-    assert indexing.wrong_counts() == []
-
-
-def test_an_article_is_merged_and_parted_again(admin_client):
-    article, target = make("Vote"), make("Elections")
-    assert edit(admin_client, article, status="merged", merged_into=target.pk).status_code == 302
-    assert states() == {"Vote": ("merged", "Elections", None), "Elections": ("published", None, None)}
-    assert Indexed.objects.get().article_id == target.pk
-
-    assert edit(admin_client, article, status="hidden").status_code == 302
-    assert states()["Vote"] == ("hidden", None, None)
-    assert indexing.wrong_counts() == []
-
-
-@pytest.mark.parametrize("reason", ["", " \n "])
-def test_no_article_is_withdrawn_without_a_reason(admin_client, reason):
-    article = make("Vote")
-    response = edit(admin_client, article, status="withdrawn", withdrawal_reason=reason)
-    assert errors(response) == {"withdrawal_reason": ["A withdrawn article needs it."]}
-    withdraw(article)
-    response = edit(admin_client, article, withdrawal_reason=reason)
-    assert errors(response) == {"withdrawal_reason": ["A withdrawn article needs it."]}
-    assert states() == {"Vote": ("withdrawn", None, REASON)}
-
-
-def test_an_article_is_merged_into_nothing_but_another(admin_client):
-    first, second, third = (make(title) for title in ("First", "Second", "Third"))
-    merge(third, second)
-    merge(second, first)
-    circle = ["That is this article, or one that was merged into it."]
-    for target, wanted in (
-        ("", ["A merged article needs it."]),
-        (first.pk, circle),
-        (second.pk, circle),
-        (third.pk, circle),
-    ):
-        response = edit(admin_client, first, status="merged", merged_into=target)
-        assert errors(response) == {"merged_into": wanted}
-    assert states()["First"] == ("published", None, None)
-
-
-def test_a_circle_among_others_stops_no_form(admin_client):
-    first, second, third = (make(title) for title in ("First", "Second", "Third"))
-    merge(second, third)
-    merge(third, second)
-    assert edit(admin_client, first, status="merged", merged_into=second.pk).status_code == 302
-
-
-def test_a_reason_or_a_target_says_nothing_without_the_status(admin_client):
-    article, target = make("Vote"), make("Elections")
-    for field, value, status in (
-        ("withdrawal_reason", REASON, "withdrawn"),
-        ("merged_into", target.pk, "merged"),
-    ):
-        response = edit(admin_client, article, **{field: value})
-        assert errors(response) == {"status": [f"To be {status}, the article needs that status too."]}
-    assert not Withdrawal.objects.exists()
-
-
-def test_opening_and_saving_leaves_both_and_stories_as_they_are(admin_client):
-    merged, kept, withdrawn, lost = (make(title) for title in ("Merged", "Kept", "Withdrawn", "Lost"))
-    merge(merged, kept)
-    merge(lost, None)
-    withdraw(withdrawn)
-    tell_the_same(kept, withdrawn)
-    before = states(), stories()
-    for article in (merged, kept, withdrawn, lost):
-        assert edit(admin_client, article).status_code == 302
-    assert (states(), stories()) == before
-    assert {str(entry).partition(" — ")[2] for entry in LogEntry.objects.all()} == {"No fields changed."}
-
-
-def test_bulk_actions_leave_both_alone_and_say_so(admin_client):
-    hidden, merged, withdrawn = make("Hidden", status="hidden"), make("Merged"), make("Withdrawn")
-    merge(merged, hidden)
-    withdraw(withdrawn)
-    alone = "2 are merged or withdrawn and stayed so: that is changed on the article's own page."
-    before = states()
-    assert said(act(admin_client, "publish", hidden, merged, withdrawn)) == [
-        f"1 article is now published. {alone}"
-    ]
-    assert said(act(admin_client, "publish", hidden, merged, withdrawn)) == [
-        f"0 articles are now published. 1 was so already. {alone}"
-    ]
-    assert said(act(admin_client, "hide", withdrawn)) == [
-        "0 articles are now hidden. 1 is merged or withdrawn and stayed so: "
-        "that is changed on the article's own page."
-    ]
-    assert states() == before | {"Hidden": ("published", None, None)}
-
-
-def test_an_article_is_put_into_the_story_of_another(admin_client):
-    lv, pl, th = (make(title, language=title) for title in ("lv", "pl", "th"))
-    ar, en = (make(title, language=title) for title in ("ar", "en"))
-    edit(admin_client, lv, same_story_as=pl.pk)
-    assert stories() == {frozenset({"lv", "pl"})}
-    edit(admin_client, th, same_story_as=lv.pk)
-    assert stories() == {frozenset({"lv", "pl", "th"})}
-    edit(admin_client, ar, same_story_as=en.pk)
-    assert stories() == {frozenset({"lv", "pl", "th"}), frozenset({"ar", "en"})}
-    edit(admin_client, en, same_story_as=th.pk)
-    assert stories() == {frozenset({"lv", "pl", "th", "ar", "en"})}
-
-
-def test_an_article_leaves_its_story_and_none_is_told_by_one_alone(admin_client):
-    lv, pl, th = (make(title, language=title) for title in ("lv", "pl", "th"))
-    tell_the_same(lv, pl, th)
-    edit(admin_client, lv, same_story_as="")
-    assert stories() == {frozenset({"pl", "th"})}
-    edit(admin_client, pl, same_story_as="")
-    assert stories() == set()
-
-
-def test_another_article_of_the_same_story_changes_nothing(admin_client):
-    lv, pl, th = (make(title, language=title) for title in ("lv", "pl", "th"))
-    tell_the_same(lv, pl, th)
-    edit(admin_client, lv, same_story_as=th.pk)
-    assert stories() == {frozenset({"lv", "pl", "th"})}
-
-
-def test_no_article_tells_its_own_story(admin_client):
-    article = make("Vote")
-    assert errors(edit(admin_client, article, same_story_as=article.pk)) == {
-        "same_story_as": ["That is this article."]
-    }
-    assert "same_story_as" in errors(edit(admin_client, article, same_story_as=article.pk + 1))
-    assert not Story.objects.exists()
-
-
-def test_a_page_in_the_admin_names_the_others(admin_client):
-    first, second, third = make("First"), rows.make_article(title="Twin"), rows.make_article(title="Twin")
-    tell_the_same(first, second)
-    page = read(admin_client.get(page_of(second)))
-    assert [link["href"] for link in page.one("div", "field-near_duplicates").all("a")] == [page_of(third)]
-    assert page.one("input", "", id="id_same_story_as")["value"] == str(first.pk)
 
 
 # Others beside an article

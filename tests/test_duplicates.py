@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from articles import buckets as bucketing
 from articles import duplicates, indexing
 from articles.duplicates import Outline
 from articles.loader import Loader
@@ -289,7 +290,7 @@ NUMBER = 9
 Texts = Mapping[int, Outline]
 
 
-def expected(texts: Texts, most: int = duplicates.MOST_IN_A_BUCKET) -> set[frozenset[int]]:
+def expected(texts: Texts, most: int = bucketing.MOST_IN_A_BUCKET) -> set[frozenset[int]]:
     """The groups, found the long way: every pair is looked at."""
     held = Counter(key for one in texts.values() for key in one.keys)
     together = {pk: {pk} for pk in texts}
@@ -346,7 +347,7 @@ def test_groups_follow_from_the_texts_whatever_came_before(ids: Sequence[int], s
 def test_what_too_many_have_is_left_out_in_whatever_order_they_come(ids: Sequence[int], texts, order, size):
     duplicates.forget()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(duplicates, "MOST_IN_A_BUCKET", 3)
+        patch.setattr(bucketing, "MOST_IN_A_BUCKET", 3)
         for start in range(0, NUMBER, size):
             batch = [ids[at] for at in order[start : start + size]]
             duplicates.refresh(batch, {pk: texts[ids.index(pk)] for pk in batch})
@@ -367,7 +368,7 @@ def test_texts_are_compared_that_share_two_of_the_first_twelve_hashes(ids: Seque
 
 @pytest.mark.django_db
 def test_what_too_many_have_is_boilerplate_and_read_no_more(monkeypatch):
-    monkeypatch.setattr(duplicates, "MOST_IN_A_BUCKET", 3)
+    monkeypatch.setattr(bucketing, "MOST_IN_A_BUCKET", 3)
     titles = ["First", "Second", "Third", "Fourth"]
     for title in titles[:3]:
         make(title, range(100))

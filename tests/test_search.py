@@ -54,6 +54,7 @@ def test_a_search_is_answered_for_programs_too(client):
                 "published_precision": "day",
                 "byline": "Ilze Kalniņa",
                 "tags": ["Māksla"],
+                "rights": "full",
                 "snippet": "Pirmās <mark>vēlēšanas</mark> &lt;ciemos&gt; &amp; pilsētās.",
             }
         ],
@@ -240,7 +241,8 @@ def referendums() -> None:
             tags=[(), ("Reform",), ("Reform", "Māksla"), ("Māksla",)][number % 4],
         )
         rows.make_article(title="Referendum", published=published, status="hidden", tags=["Reform"])
-    rows.make_language("th")
+    # Of which most periods have none.
+    rows.make_article(title="Referendum", body="x", published="1999-12-31", language="th")
 
 
 def test_a_word_that_every_article_holds_changes_nothing_but_the_order(referendums):

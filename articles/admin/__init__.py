@@ -2,9 +2,19 @@
 
 from django.contrib import admin
 
-from . import accounts, articles, derived, dumps, operations, provenance, sources, tags
+from . import accounts, articles, derived, dumps, operations, provenance, reviews, sources, tags
 
-__all__ = ["accounts", "articles", "derived", "dumps", "operations", "provenance", "sources", "tags"]
+__all__ = [
+    "accounts",
+    "articles",
+    "derived",
+    "dumps",
+    "operations",
+    "provenance",
+    "reviews",
+    "sources",
+    "tags",
+]
 
 admin.site.site_title = "Reform Archive"
 admin.site.site_header = "Reform Archive: curation"

@@ -27,9 +27,8 @@ def closed(request: HttpRequest, response: HttpResponse | None, credentials: dic
         "title": "Too many wrong passwords",
         "minutes": wait.seconds // 60,
     }
-    headers = {"Retry-After": wait.seconds}
     answer = render(request, "admin/closed.html", context, status=429)
-    answer.headers.update(headers)
+    answer.headers["Retry-After"] = wait.seconds
     return answer
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -27,6 +27,11 @@ def page_link(name: str, article: Article, text: str) -> str:
     return format_html(
         '<a href="{}">{}</a>', reverse(f"admin:articles_article_{name}", args=[article.pk]), text
     )
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, if it was."""
+    return request.POST if request.method == "POST" else None
 
 
 class _ApartForm(forms.Form):
@@ -88,7 +93,7 @@ class ArticlePages(admin.ModelAdmin):
                 "Its address tells the reason. Loads do not bring it back, and it can be lifted.",
             ],
             lambda one, form, user: withdrawing.withdraw([one], form.cleaned_data["reason"], user),
-            ReasonForm(request.POST or None),
+            ReasonForm(_sent(request)),
         )
 
     def lift_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -100,7 +105,7 @@ class ArticlePages(admin.ModelAdmin):
             "Lift the withdrawal of",
             [f"It was withdrawn for this reason: {article.withdrawal.reason}", "It becomes public again."],
             lambda one, _, user: withdrawing.lift([one], user),
-            forms.Form(request.POST or None),
+            forms.Form(_sent(request)),
         )
 
     def leave_story_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -112,7 +117,7 @@ class ArticlePages(admin.ModelAdmin):
             "Take out of its story",
             ["Its page and those of the story's other articles do not name each other any more."],
             lambda one, _, user: merging.leave_story(one, user),
-            forms.Form(request.POST or None),
+            forms.Form(_sent(request)),
         )
 
     def apart_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -122,18 +127,16 @@ class ArticlePages(admin.ModelAdmin):
             article,
             "articles.merge_article",
             "Keep apart from near-duplicates",
-            [
-                "Lists fold it under the chosen ones no more, whatever their texts share. Loads leave it so."
-            ],
+            ["Lists fold it under the chosen ones no more, whatever their texts share. Loads leave it so."],
             lambda one, form, user: merging.keep_apart(one, list(form.cleaned_data["others"]), user),
-            _ApartForm(request.POST or None, article=article),
+            _ApartForm(_sent(request), article=article),
         )
 
     def erase_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         article = get_object_or_404(Article, pk=pk)
         if not request.user.has_perm("articles.erase_article"):
             raise PermissionDenied
-        form = _EraseForm(request.POST or None)
+        form = _EraseForm(_sent(request))
         if request.method == "POST" and form.is_valid():
             try:
                 withdrawing.erase(article, request.user)

@@ -47,12 +47,12 @@ from .display import (
     words,
 )
 from .filters import BySource, ByTag, IsDated, IsDecided
-from .inturn import InTurnAdmin
+from .history import TrackedArticleAdmin
 from .readonly import UnlistedAdmin
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticlePages, ArticleActions, InTurnAdmin):
+class ArticleAdmin(ArticlePages, ArticleActions, TrackedArticleAdmin):
     """No article is made here: articles come from dumps. To delete one is to withdraw it."""
 
     form = ArticleForm

@@ -1,68 +1,118 @@
-"""Filters beside the admin's lists. Each costs one query, however many rows there are."""
+"""Filters beside the admin's lists: each leaves a walk of an index, or is among few rows, or says its bound."""
+
+from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
 from django.http import HttpRequest
 
-from ..models import FacetCount, Source, Tag
+from ..counts import CAP
+from ..models import FacetCount, Language, Review, Source, Tag
+from ..positions import FIRST_DATED
+from ..querysets import ArticleQuerySet, Selection
 from ..readers import READERS
 
 MOST_USED = 30
 
+# The stored count of everything; with a value in the place of one of them, that of the value.
+_EVERYTHING = {
+    "language": FacetCount.ANY_TEXT,
+    "source": FacetCount.ANY_ID,
+    "tag": FacetCount.ANY_ID,
+    "period": FacetCount.ANY_PERIOD,
+}
+
 
 def with_published(rows: QuerySet, column: str) -> QuerySet:
     """Rows of Source, Language or Tag, each with its number of published articles."""
-    cell = {
-        "language": FacetCount.ANY_TEXT,
-        "source": FacetCount.ANY_ID,
-        "tag": FacetCount.ANY_ID,
-        "period": FacetCount.ANY_PERIOD,
-    }
-    stored = FacetCount.objects.filter(**cell | {column: OuterRef("pk")}).values("articles")
+    stored = FacetCount.objects.filter(**_EVERYTHING | {column: OuterRef("pk")}).values("articles")
     return rows.annotate(published_articles=Coalesce(Subquery(stored), 0))
 
 
-class _MostUsed(admin.SimpleListFilter):
-    """The values with the most published articles, and the chosen one if it is not among them."""
+def number(text: str) -> int | None:
+    """The id that a person typed or an address names; None if it is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+
+
+class _ByValue(admin.SimpleListFilter):
+    """The values with the most published articles, and the chosen one if it is not among them. `field` is
+    that of a Selection, `name` what a value is called by."""
 
     model: type[Model]
+    field: str
+    name = "name"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        rows = with_published(self.model.objects.all(), self.parameter_name)
-        top = {str(row.pk): row.name for row in rows.order_by("-published_articles", "name")[:MOST_USED]}
-        chosen = self._chosen()
-        if chosen is not None and str(chosen) not in top:
-            top |= {str(row.pk): row.name for row in self.model.objects.filter(pk=chosen)}
-        return list(top.items())
+        return _offered(request)[self.parameter_name]
 
     def has_output(self) -> bool:
         return bool(self.lookup_choices)
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
-        chosen = self._chosen()
-        return None if chosen is None else self.only(queryset, chosen)
+    def queryset(self, request: HttpRequest, queryset: ArticleQuerySet) -> ArticleQuerySet:
+        return queryset.selected(self.selection(request))
 
-    def only(self, queryset: QuerySet, chosen: int) -> QuerySet:
-        raise NotImplementedError
+    @classmethod
+    def selection(cls, request: HttpRequest) -> Selection:
+        chosen = cls.chosen(request.GET.get(cls.parameter_name, ""))
+        return Selection() if chosen is None else Selection(**{cls.field: (chosen,)})
 
-    def _chosen(self) -> int | None:
-        value = self.value() or ""
-        return int(value) if value.isascii() and value.isdecimal() and len(value) < 19 else None
+    @classmethod
+    def chosen(cls, value: str) -> Any:
+        """The key that an address names; None if it is none."""
+        return number(value)
+
+    @classmethod
+    def offered(cls, request: HttpRequest) -> QuerySet:
+        column = cls.parameter_name
+        others = {name: value for name, value in _EVERYTHING.items() if name != column}
+        counted = FacetCount.objects.filter(**others).exclude(**{column: _EVERYTHING[column]})
+        most = counted.order_by("-articles", column).values(column)[:MOST_USED]
+        chosen = getattr(cls.selection(request), cls.field)
+        return cls.model.objects.filter(Q(pk__in=most) | Q(pk__in=chosen))
 
 
-class BySource(_MostUsed):
-    title, parameter_name, model = "source", "source", Source
-
-    def only(self, queryset: QuerySet, chosen: int) -> QuerySet:
-        return queryset.from_sources([chosen])
+class BySource(_ByValue):
+    title, parameter_name, model, field = "source", "source", Source, "sources"
 
 
-class ByTag(_MostUsed):
-    title, parameter_name, model = "tag", "tag", Tag
+class ByTag(_ByValue):
+    title, parameter_name, model, field = "tag", "tag", Tag, "tags"
 
-    def only(self, queryset: QuerySet, chosen: int) -> QuerySet:
-        return queryset.tagged([chosen])
+
+class ByLanguage(_ByValue):
+    """Any of them: there are not many."""
+
+    title, parameter_name, model, field = "language", "language", Language, "languages"
+    name = "english_name"
+
+    @classmethod
+    def chosen(cls, value: str) -> str | None:
+        return value if value.isascii() and value.replace("-", "").isalnum() else None
+
+    @classmethod
+    def offered(cls, request: HttpRequest) -> QuerySet:
+        return Language.objects.all()
+
+
+def _offered(request: HttpRequest) -> dict[str, list[tuple[str, str]]]:
+    """The choices of the three, the most used first: in one query for a page."""
+    if not hasattr(request, "offered_values"):
+        filters = (BySource, ByTag, ByLanguage)
+        first, *others = (
+            with_published(one.offered(request).order_by(), one.parameter_name).values_list(
+                Value(one.parameter_name, output_field=CharField()),
+                Cast("pk", CharField()),
+                one.name,
+                "published_articles",
+            )
+            for one in filters
+        )
+        request.offered_values = {one.parameter_name: [] for one in filters}
+        rows = first.union(*others, all=True)
+        for column, key, name, _ in sorted(rows, key=lambda row: (-row[3], row[2])):
+            request.offered_values[column].append((key, name))
+    return request.offered_values
 
 
 class _YesOrNo(admin.SimpleListFilter):
@@ -76,9 +126,9 @@ class IsDated(_YesOrNo):
     title, parameter_name = "date", "dated"
     yes, no = "Known", "Nobody stated it"
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+    def queryset(self, request: HttpRequest, queryset: ArticleQuerySet) -> ArticleQuerySet | None:
         if self.value() == "1":
-            return queryset.exclude(published_at=None)
+            return queryset.filter(position__gte=FIRST_DATED)
         return queryset.undated() if self.value() == "0" else None
 
 
@@ -86,10 +136,32 @@ class IsDecided(_YesOrNo):
     title, parameter_name = "decided by an editor", "decided"
     yes, no = "Something", "Nothing"
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+    def queryset(self, request: HttpRequest, queryset: ArticleQuerySet) -> ArticleQuerySet | None:
         if self.value() == "1":
             return queryset.exclude(curated=[])
         return queryset.filter(curated=[]) if self.value() == "0" else None
+
+
+class ByReview(admin.SimpleListFilter):
+    """Articles that wait for a review: those of the newest CAP open ones, of which there may be as many as
+    there are articles."""
+
+    title, parameter_name = "open review", "review"
+    ANY = "any"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        kinds = [(kind.value, kind.label) for kind in Review.Kind if kind != Review.Kind.REFUSAL]
+        return [(self.ANY, "any"), *kinds]
+
+    def queryset(self, request: HttpRequest, queryset: ArticleQuerySet) -> ArticleQuerySet | None:
+        if self.value() not in dict(self.lookup_choices):
+            return None
+        waiting = Review.objects.filter(status=Review.Status.OPEN, article__isnull=False)
+        if self.value() != self.ANY:
+            waiting = waiting.filter(kind=self.value())
+        newest = Review.objects.filter(pk__in=waiting.order_by("-pk").values("pk")[:CAP]).order_by()
+        pairs = newest.filter(other__isnull=False)
+        return queryset.filter(pk__in=newest.values("article").union(pairs.values("other")))
 
 
 class IsFinished(_YesOrNo):

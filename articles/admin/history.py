@@ -1,15 +1,11 @@
 """The history of articles, sources and tags: who did what and when, and a state of it put back."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -18,54 +14,16 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
-from django.utils.text import capfirst
+from django.urls import URLPattern, path
 
 from .. import history
 from ..curation import restoring
-from ..dates import Precision, StatedDate
-from ..diffs import Change, Piece, Room, changes
 from ..locks import wait_to_write
-from ..models import Article, Revision, Source, Tag, TagName
-from ..writing import stated_day
+from ..models import Article
+from .entries import DELETED, between, entries, since, written
 from .inturn import InTurnAdmin
 
 PER_PAGE = 20
-
-_DELETED = "-"
-
-Bodies = Mapping[int, Sequence[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """What differs between two states in one thing. `language` is that of an article's words."""
-
-    label: str
-    changes: Sequence[Change]
-    language: str = ""
-
-
-@dataclass(slots=True)
-class Entry:
-    """What somebody did, as the page shows it. `state` can be put back."""
-
-    at: datetime
-    who: str = ""
-    what: str = ""
-    differences: Sequence[Difference] = ()
-    state: int | None = None
-    is_current: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """A row of a history, or of the admin's log, before it is fetched: `before` is the state it followed."""
-
-    at: datetime
-    pk: int
-    model: type[Model]
-    before: int | None = None
 
 
 class TrackedAdmin(InTurnAdmin):
@@ -78,9 +36,13 @@ class TrackedAdmin(InTurnAdmin):
 
     # Writing it
 
-    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
+    def save_form(self, request: HttpRequest, form: ModelForm, change: bool) -> Model:
+        """The first step of saving: nothing has been written yet."""
         if change:
-            history.remember(obj)
+            history.remember(form.instance)
+        return super().save_form(request, form, change)
+
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
         obj.save_without_historical_record()
 
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
@@ -111,16 +73,13 @@ class TrackedAdmin(InTurnAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
-        paginator = Paginator(_written(row), PER_PAGE)
-        page = paginator.get_page(request.GET.get("page"))
-        entries = _entries(row, page.object_list)
-        if page.number == 1:
-            entries = _up_to_now(row, entries)
-        context = self._context(request, row, f"History of {row}") | {
-            "entries": entries,
+        page = Paginator(written(row), PER_PAGE).get_page(request.GET.get("page"))
+        shown = entries(row, page.object_list)
+        context = self._context(request, row, "History") | {
+            "entries": [*since(row), *shown] if page.number == 1 else shown,
             "page": page,
             "may_restore": self.has_change_permission(request, row),
-            "restore": f"admin:articles_{self.opts.model_name}_restore",
+            "restore_page": f"admin:articles_{self.opts.model_name}_restore",
         }
         return TemplateResponse(request, "admin/articles/history.html", context | (extra_context or {}))
 
@@ -132,10 +91,9 @@ class TrackedAdmin(InTurnAdmin):
             row = get_object_or_404(self.model, pk=pk)
             if not self.has_change_permission(request, row):
                 raise PermissionDenied
-            then = get_object_or_404(row.history.exclude(history_type=_DELETED), history_id=state)
+            then = get_object_or_404(row.history.exclude(history_type=DELETED), history_id=state)
             would_be, errors = self.restored(request, row, then)
-            bodies = _bodies(row, [(history.current(row), would_be)])
-            differences = _differences(history.current(row), would_be, bodies, Room())
+            differences = between(row, history.current(row), would_be)
             mark = sha256(repr(differences).encode()).hexdigest()
             is_read = request.POST.get("mark") == mark
             if request.method == "POST" and is_read and differences and not errors:
@@ -171,8 +129,8 @@ class TrackedAdmin(InTurnAdmin):
 
     # Putting a state back, through the form by which it would be typed
 
-    # What of a state is not put back, and where it is decided instead.
-    left_alone = "The address, merging and names stay as they are."
+    # What of a state is not put back.
+    left_alone = "Merging is left alone: it has a way back of its own."
 
     def restored(self, request: HttpRequest, row: Model, then: Model) -> tuple[Model, list[str]]:
         """What the row would be, and why it may not be so."""
@@ -182,23 +140,25 @@ class TrackedAdmin(InTurnAdmin):
 
     def restore(self, request: HttpRequest, row: Model, then: Model) -> None:
         form = self._filled_in(request, row, then)
-        form.save(commit=False)
-        self.save_model(request, row, form, change=True)
-        form.save_m2m()
+        self.save_model(request, self.save_form(request, form, change=True), form, change=True)
         self.save_related(request, form, formsets=[], change=True)
+
+    def typed(self, row: Model, then: Model) -> dict[str, object]:
+        """What an editor would type into the form's fields to get that state."""
+        return {field.name: getattr(then, field.attname) for field in then.tracked_fields}
 
     def _filled_in(self, request: HttpRequest, row: Model, then: Model) -> ModelForm:
         form = self.get_form(request, row, change=True)
         blank = form(instance=row)
         values = {name: blank.get_initial_for_field(one, name) for name, one in blank.fields.items()}
-        kept = {name: getattr(then, name) for name in values if hasattr(then, name)}
-        filled = form({name: value for name, value in (values | kept).items() if value is not None}, instance=row)
+        values |= {name: value for name, value in self.typed(row, then).items() if name in values}
+        filled = form({name: value for name, value in values.items() if value is not None}, instance=row)
         filled.is_valid()
         return filled
 
 
 class TrackedArticleAdmin(TrackedAdmin):
-    left_alone = "Merging, withdrawal and stories stay as they are: each has its own way back."
+    left_alone = "Merging, withdrawal and stories are left alone: each has a way back of its own."
 
     def restored(self, request: HttpRequest, row: Article, then: Model) -> tuple[Model, list[str]]:
         return restoring.restored(row, then), []

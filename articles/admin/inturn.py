@@ -5,18 +5,15 @@ Without it an editor and a load could each hold what the other waits for.
 
 from typing import Any
 
-from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from ..locks import wait_to_write
+from .paging import BoundedAdmin
 
 
-class InTurnAdmin(admin.ModelAdmin):
+class InTurnAdmin(BoundedAdmin):
     """No load writes between the moment a form reads its row and the moment it writes it."""
-
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "POST":

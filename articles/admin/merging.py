@@ -9,14 +9,23 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.html import format_html
 
 from ..curation.merging import CannotMerge, moving
-from ..models import Operation
+from ..models import Operation, Source, Tag
+from .display import words
 
 # How many rows can be merged at once: a person looks at each of them.
 MOST = 50
 
 Merge = Callable[[Model, Sequence[Model], AbstractBaseUser], Operation]
+
+
+def merged_label(row: Source | Tag) -> str:
+    """A source or tag in its list; of a merged one also where it leads."""
+    if row.merged_into_id:
+        return format_html("{} → {}", words(row.name), words(row.merged_into.name))
+    return words(row.name)
 
 
 def merge(

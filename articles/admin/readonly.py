@@ -1,15 +1,14 @@
 """Rows that are shown and never edited: what a dump said, where, and what is derived from it."""
 
-from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
+from .paging import BoundedAdmin
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+
+class ReadOnlyAdmin(BoundedAdmin):
     """Lists and shows. `deferred` are columns too large for a list."""
 
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
     ordering = ["-id"]
     deferred: tuple[str, ...] = ()
 

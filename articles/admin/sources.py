@@ -8,16 +8,19 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from .. import languages
 from ..catalogue import free_slug
+from ..curation import merging
 from ..folding import name_key
 from ..models import Article, Language, Source
 from ..writing import number_of
 from .display import list_link, words
 from .filters import with_published
+from .history import TrackedAdmin
 from .inturn import InTurnAdmin
+from .merging import merge, merged_label
 
 
 class _WithArticles(InTurnAdmin):
@@ -32,7 +35,7 @@ class _WithArticles(InTurnAdmin):
         """One at a time, so that nobody has to read through a list of all that stands in the way."""
         if obj is None or not super().has_delete_permission(request, obj):
             return False
-        return not obj.articles.exists()
+        return not obj.articles.exists() and not (isinstance(obj, Source) and obj.merged.exists())
 
     @admin.display(description="published articles", ordering="published_articles")
     def published_articles(self, row: models.Model) -> int:
@@ -42,7 +45,7 @@ class _WithArticles(InTurnAdmin):
 class SourceForm(forms.ModelForm):
     class Meta:
         model = Source
-        fields = ["name"]
+        fields = ["name", "rights"]
 
     def clean_name(self) -> str:
         name = self.cleaned_data["name"]
@@ -53,23 +56,34 @@ class SourceForm(forms.ModelForm):
 
 
 @admin.register(Source)
-class SourceAdmin(_WithArticles):
+class SourceAdmin(_WithArticles, TrackedAdmin):
     form = SourceForm
     column = "source"
     ordering = ["name"]
     list_display = ["label", "slug", "published_articles"]
+    list_select_related = ["merged_into"]
     search_fields = ["name", "key"]
     search_help_text = "A part of the name; case and accents do not count"
-    fields = ["name", "slug", "key", "articles_of"]
+    fields = ["name", "rights", "slug", "key", "articles_of"]
+    actions = ["merge"]
     readonly_fields = ["slug", "key", "articles_of"]
 
     def get_fields(self, request: HttpRequest, obj: Source | None = None) -> Sequence[str]:
         return self.fields if obj else ["name"]
 
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("articles.merge_source")
+
+    @admin.action(description="Merge into one of them…", permissions=["merge"])
+    def merge(self, request: HttpRequest, queryset: models.QuerySet) -> HttpResponse | None:
+        return merge(self, request, queryset, merging.merge_sources)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Source | None = None) -> Sequence[str]:
         """The source that stands for "the dump does not say" keeps its name: loads go on using it."""
-        is_unknown = obj is not None and obj.is_unknown
-        return [*self.readonly_fields, "name"] if is_unknown else self.readonly_fields
+        kept = ["name"] if obj is not None and obj.is_unknown else []
+        if not request.user.has_perm("articles.set_rights"):
+            kept.append("rights")
+        return [*self.readonly_fields, *kept]
 
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet, search_term: str
@@ -90,7 +104,7 @@ class SourceAdmin(_WithArticles):
 
     @admin.display(description="name", ordering="name")
     def label(self, source: Source) -> str:
-        return words(source.name)
+        return merged_label(source)
 
     @admin.display(description="articles")
     def articles_of(self, source: Source) -> str:

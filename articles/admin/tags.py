@@ -17,14 +17,15 @@ from django.utils.html import format_html
 
 from .. import languages, vocabulary
 from ..catalogue import free_slug
-from ..curation import editing
+from ..curation import editing, merging
 from ..folding import name_key
 from ..models import Article, ArticleTag, Tag, TagName
 from ..proposals import proposals
 from ..writing import number_of
 from .display import list_link, row_link, words
 from .filters import with_published
-from .inturn import InTurnAdmin
+from .history import TrackedAdmin
+from .merging import merge, merged_label
 from .readonly import UnlistedAdmin
 
 DEFAULT_LANGUAGE = "en"
@@ -138,7 +139,7 @@ class TagNames(admin.TabularInline):
 
 
 @admin.register(Tag)
-class TagAdmin(InTurnAdmin):
+class TagAdmin(TrackedAdmin):
     form = TagForm
     inlines = [TagNames]
     ordering = ["name"]
@@ -146,8 +147,10 @@ class TagAdmin(InTurnAdmin):
     list_filter = ["kind"]
     search_fields = ["name"]
     search_help_text = "A name in any language; case and accents do not count"
+    actions = ["merge"]
     fields = ["name", "name_language", "kind", "slug", "territory", "articles_of", "proposals_link"]
     readonly_fields = ["articles_of", "proposals_link"]
+    left_alone = "Names by language are left alone, and so is merging, which has a way back of its own."
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return with_published(super().get_queryset(request), "tag")
@@ -179,6 +182,13 @@ class TagAdmin(InTurnAdmin):
             "proposals": proposals(tag),
         }
         return render(request, "admin/articles/proposals.html", context)
+
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("articles.merge_tag")
+
+    @admin.action(description="Merge into one of them…", permissions=["merge"])
+    def merge(self, request: HttpRequest, queryset: models.QuerySet) -> HttpResponse | None:
+        return merge(self, request, queryset, merging.merge_tags)
 
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet, search_term: str
@@ -215,6 +225,12 @@ class TagAdmin(InTurnAdmin):
         if not tag.names.filter(key=key).exists():
             tag.names.create(language=form.cleaned_data["name_language"], name=tag.name, key=key)
 
+    def typed(self, row: Tag, then: models.Model) -> dict[str, object]:
+        """The language in which a name that is put back was, or is, one of the tag's."""
+        names = TagName.history.filter(tag_id=row.pk, name=then.name)
+        name = row.names.filter(key=name_key(then.name)).first() or names.first()
+        return super().typed(row, then) | {"name_language": name.language if name else DEFAULT_LANGUAGE}
+
     def delete_model(self, request: HttpRequest, obj: Tag) -> None:
         editing.delete_tags([obj])
 
@@ -241,7 +257,7 @@ class TagAdmin(InTurnAdmin):
 
     @admin.display(description="name", ordering="name")
     def label(self, tag: Tag) -> str:
-        return words(tag.name)
+        return merged_label(tag)
 
     @admin.display(description="published articles", ordering="published_articles")
     def published_articles(self, tag: Tag) -> int:

@@ -4,6 +4,7 @@ that its names, its address and the loads that know it go on working, and so tha
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
@@ -30,6 +31,8 @@ from .operations import Act, act, having, quote
 
 Kind = Operation.Kind
 
+Row = TypeVar("Row", Article, Source, Tag)
+
 
 class CannotMerge(Exception):
     """Says why to the editor."""
@@ -43,13 +46,14 @@ class Moving:
     numbers: Sequence[tuple[int, str]]
 
 
+@transaction.atomic
 def merge_articles(kept: Article, others: Sequence[Article], user: AbstractBaseUser | None) -> Operation:
     """The others' addresses lead to the kept article, which has their tags and their story beside its own.
     Their texts and the places they were seen at stay with them, and loads go on finding them."""
-    _check(kept, others)
+    kept, others = _checked(kept, others)
     for article in (kept, *others):
         if article.status in (Article.Status.MERGED, Article.Status.WITHDRAWN):
-            raise CannotMerge(f"“{article}” is {article.status}.")
+            raise CannotMerge(f"{quote(article)} is {article.status}.")
     ids = [article.pk for article in others]
     stories = {article.story_id for article in others} - {None}
     told = having(Article.objects, "story", stories)
@@ -63,11 +67,14 @@ def merge_articles(kept: Article, others: Sequence[Article], user: AbstractBaseU
     return doing.operation
 
 
+@transaction.atomic
 def join_story(articles: Sequence[Article], user: AbstractBaseUser | None) -> Operation | None:
     """Says that articles tell the same: the stories that some are in become one."""
     if len(articles) < 2:
         raise CannotMerge("A story is told by two articles or more.")
-    stories = sorted({article.story_id for article in articles} - {None})
+    wait_to_write()
+    chosen = Article.objects.filter(pk__in=[article.pk for article in articles])
+    stories = sorted(set(chosen.values_list("story", flat=True)) - {None})
     told = having(Article.objects, "story", stories)
     with act(Kind.STORY, user, {*told, *(article.pk for article in articles)}) as doing:
         if not stories:
@@ -113,9 +120,10 @@ def keep_apart(
     return doing.operation
 
 
+@transaction.atomic
 def merge_sources(kept: Source, others: Sequence[Source], user: AbstractBaseUser | None) -> Operation:
     """Their articles become the kept source's, as do those that loads find under their names from now on."""
-    _check(kept, others)
+    kept, others = _checked(kept, others)
     if any(source.is_unknown for source in others):
         raise CannotMerge("The unknown source stands for what dumps do not say: it can only be kept.")
     articles = having(Article.objects, "source", [source.pk for source in others])
@@ -126,10 +134,11 @@ def merge_sources(kept: Source, others: Sequence[Source], user: AbstractBaseUser
     return doing.operation
 
 
+@transaction.atomic
 def merge_tags(kept: Tag, others: Sequence[Tag], user: AbstractBaseUser | None) -> Operation:
     """Their names become names of the kept tag, which stands on all of their articles, unless an editor
     took it off there."""
-    _check(kept, others)
+    kept, others = _checked(kept, others)
     ids = [tag.pk for tag in others]
     articles = set(ArticleTag.objects.filter(tag__in=ids).values_list("article", flat=True))
     with act(Kind.MERGE_TAGS, user, articles) as doing:
@@ -179,14 +188,18 @@ _MOVES = {
 }
 
 
-def _check(kept: Model, others: Sequence[Model]) -> None:
+def _checked(kept: Row, others: Sequence[Row]) -> tuple[Row, list[Row]]:
+    """The rows as they are stored now, if they can be merged."""
+    wait_to_write()
     if not others:
         raise CannotMerge("There is nothing to merge: choose two or more.")
     if kept in others:
-        raise CannotMerge(f"“{kept}” cannot be merged into itself.")
-    for row in (kept, *others):
+        raise CannotMerge(f"{quote(kept)} cannot be merged into itself.")
+    stored = type(kept).objects.in_bulk([kept.pk, *(row.pk for row in others)])
+    for row in stored.values():
         if row.merged_into_id:
-            raise CannotMerge(f"“{row}” has been merged already.")
+            raise CannotMerge(f"{quote(row)} has been merged already.")
+    return stored[kept.pk], [stored[row.pk] for row in others]
 
 
 def _give_tags(doing: Act, kept: Article, others: Collection[int]) -> None:

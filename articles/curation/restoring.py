@@ -1,6 +1,7 @@
 """A state in an article's history, decided anew: as if an editor had typed what it says."""
 
 from collections.abc import Iterable
+from copy import copy
 
 from django.db.models import Model
 
@@ -28,7 +29,8 @@ _FREE = (Article.Status.PUBLISHED, Article.Status.HIDDEN)
 def restored(article: Article, state: Model) -> Model:
     """What the article would be, as its history would hold it: what the archive has no more, the article
     cannot have again."""
-    now, then = history.current(article), history.current(article)
+    now = history.current(article)
+    then = copy(now)
     for column in COLUMNS:
         setattr(then, column, getattr(state, column))
     source = Source.objects.filter(pk=state.source_id).first()

@@ -63,6 +63,7 @@ def erase(article: Article, user: AbstractBaseUser | None) -> Tombstone:
     _take_out_of_the_log(pk, quoted)
     indexing.refresh([pk])
     _forget_forms(forms)
+    index().forget_deleted()
     return tombstone
 
 

@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from ..dates import Precision, StatedDate
 from ..enrichment import PARAGRAPH_BREAK, sha256
+from ..fields import Beginning
 from ..folding import slug_of
 from ..positions import IDS_A_SECOND, UNDATED_KEY, sort_key
 from ..querysets import ArticleQuerySet
@@ -88,8 +89,13 @@ class Article(models.Model):
     opening = models.TextField("first words of the body", blank=True, editable=False)
     url = models.TextField("URL", null=True, blank=True)
     guid = models.TextField(null=True, blank=True)
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="articles")
-    language = models.ForeignKey(Language, on_delete=models.PROTECT, related_name="articles")
+    # Indexes of lists begin with either.
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, db_index=False, related_name="articles"
+    )
+    language = models.ForeignKey(
+        Language, on_delete=models.PROTECT, db_index=False, related_name="articles"
+    )
     language_confidence = models.FloatField(null=True, blank=True, editable=False)
     published_at = models.DateTimeField("published (UTC)", null=True, blank=True)
     published_precision = models.CharField(
@@ -130,8 +136,10 @@ class Article(models.Model):
     )
 
     objects = ArticleQuerySet.as_manager()
+    # An article that is deleted is to be gone: it was erased, or went with its dump.
     history = HistoricalRecords(
         bases=[BesideAnArticle],
+        cascade_delete_history=True,
         excluded_fields=[
             "opening",
             "guid",
@@ -181,6 +189,13 @@ class Article(models.Model):
                 name="article_language_position",
             ),
             models.Index(fields=["source", "status", "position"], name="article_source_position"),
+            # Lists of the admin, which show every status.
+            models.Index(fields=["language", "position"], name="article_language_any"),
+            models.Index(fields=["source", "position"], name="article_source_any"),
+            models.Index(fields=["position"], condition=~Q(status="published"), name="article_unseen"),
+            models.Index(fields=["position"], condition=~Q(curated=[]), name="article_decided"),
+            models.Index(Beginning("url"), name="article_url"),
+            models.Index(Beginning("guid"), condition=Q(guid__isnull=False), name="article_guid"),
             models.Index(
                 fields=["duplicates"], condition=Q(duplicates__isnull=False), name="article_duplicates"
             ),

@@ -127,6 +127,8 @@ class Sighting(Block):
     """A revision was seen in a dump, exactly there. An article may have many."""
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="sightings")
+    # Two feeds file one wording under two tags. Null: what the revision says is stated here too.
+    stated = models.JSONField("what is stated there and not in the revision", null=True)
 
     class Meta(Block.Meta):
         pass
@@ -135,6 +137,11 @@ class Sighting(Block):
         if self.line_start == self.line_end:
             return f"line {self.line_start:,}"
         return f"lines {self.line_start:,}–{self.line_end:,}"
+
+    @property
+    def says(self) -> dict[str, object]:
+        """What is stated there beside the body."""
+        return self.revision.stated if self.stated is None else self.stated
 
 
 class Refusal(Block):

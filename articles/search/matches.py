@@ -99,7 +99,18 @@ class Matches:
 
     def walk(self, first: int, end: int, *, ascending: bool, number: int) -> list[Article]:
         """The next matches from the position `first` on and below `end`, from either side."""
-        return _articles(self._positions(first, end, ascending=ascending, number=number))
+        return _articles(self.positions(first, end, ascending=ascending, number=number))
+
+    def positions(self, first: int, end: int, *, ascending: bool, number: int) -> list[int]:
+        """Where the same stand."""
+        found: list[int] = []
+        for span in reversed(self._spans) if ascending else self._spans:
+            part = Span(max(first, span.first), min(end, span.end), span.until)
+            if part.first < part.end and len(found) < number:
+                found += index().positions(
+                    self._expression, part, ascending=ascending, number=number - len(found)
+                )
+        return found
 
     def _within(self, selection: Selection) -> "Matches":
         """The same meaning in another selection, whose matches are looked up once."""
@@ -127,17 +138,7 @@ class Matches:
         return [*keys, *before[: number - len(keys)]]
 
     def _by_date(self, first: int, end: int, number: int, *, ascending: bool) -> list[tuple[int, int]]:
-        return [(0, at) for at in self._positions(first, end, ascending=ascending, number=number)]
-
-    def _positions(self, first: int, end: int, *, ascending: bool, number: int) -> list[int]:
-        found: list[int] = []
-        for span in reversed(self._spans) if ascending else self._spans:
-            part = Span(max(first, span.first), min(end, span.end), span.until)
-            if part.first < part.end and len(found) < number:
-                found += index().positions(
-                    self._expression, part, ascending=ascending, number=number - len(found)
-                )
-        return found
+        return [(0, at) for at in self.positions(first, end, ascending=ascending, number=number)]
 
     @cached_property
     def _newest(self) -> "_Newest":

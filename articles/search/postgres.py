@@ -56,6 +56,10 @@ def rebuild() -> None:
         cursor.execute("REINDEX INDEX article_search")
 
 
+def forget_deleted() -> None:
+    """What is deleted goes with the next vacuum, which PostgreSQL does by itself."""
+
+
 def is_sound() -> bool:
     """Whether every vector holds what its entry holds; the database keeps GIN right by itself."""
     with connection.cursor() as cursor:

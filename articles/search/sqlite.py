@@ -48,6 +48,12 @@ def rebuild() -> None:
         cursor.execute("INSERT INTO articles_search (articles_search) VALUES ('rebuild')")
 
 
+def forget_deleted() -> None:
+    """FTS5 marks what is deleted, and drops it only when parts of the index are merged: here all of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO articles_search (articles_search) VALUES ('optimize')")
+
+
 def is_sound() -> bool:
     """Whether every term stands in the index where the entries have it, and no other does."""
     try:

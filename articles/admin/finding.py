@@ -1,0 +1,68 @@
+"""What is typed to find an article in the admin: words as readers search by them, an id, an address or a
+guid; and words of the headlines of articles that the public does not see."""
+
+from django.db.models import Q, QuerySet
+
+from ..fields import Beginning
+from ..folding import slug_of
+from ..models import Article
+from ..positions import BEYOND
+from ..querysets import Selection
+from ..search.lexicon import StoredLexicon
+from ..search.matches import Matches
+from ..search.meaning import meaning
+from ..search.query import read
+from ..writing import web_link
+from .filters import number
+from .paging import MOST_FOUND
+
+# Among so many of the newest articles that the public does not see, headlines are looked through.
+UNSEEN = 10_000
+
+EVERYTHING = Selection()
+
+
+def found(typed: str, selection: Selection = EVERYTHING, *, ascending: bool = False) -> QuerySet:
+    """The ids of what is meant. Of more than MOST_FOUND published articles that match, it is the first in
+    the order of positions."""
+    typed = typed.strip()
+    parts = [_addressed("url", _addresses(typed)), _addressed("guid", [typed])]
+    if (asked := number(typed)) is not None:
+        parts.append(Article.objects.filter(pk=asked))
+    if not web_link(typed):
+        parts += [_published(typed, selection, ascending), _unseen(typed)]
+    first, *others = (part.order_by().values("pk") for part in parts)
+    return first.union(*others)
+
+
+def _published(typed: str, selection: Selection, ascending: bool) -> QuerySet:
+    meant = meaning(read(typed), StoredLexicon())
+    if meant.is_empty:
+        return Article.objects.none()
+    matches = Matches(selection, meant)
+    positions = matches.positions(0, BEYOND, ascending=ascending, number=MOST_FOUND + 1)
+    return Article.objects.filter(position__in=positions)
+
+
+def _unseen(typed: str) -> QuerySet:
+    """Slugs are romanised and in small letters, so through them case and accents do not count: SQLite's own
+    LIKE knows those of ASCII only."""
+    newest = Article.objects.exclude(status=Article.Status.PUBLISHED).order_by("-position")[:UNSEEN]
+    rows = Article.objects.filter(pk__in=newest.values("pk"))
+    for word in typed.split():
+        has_word = Q(title__icontains=word)
+        if romanised := slug_of(word, fallback=""):
+            has_word |= Q(slug__contains=romanised)
+        rows = rows.filter(has_word)
+    return rows
+
+
+def _addressed(column: str, values: list[str]) -> QuerySet:
+    rows = Article.objects.alias(beginning=Beginning(column))
+    return rows.filter(**{"beginning__in": [value[: Beginning.length] for value in values], f"{column}__in": values})
+
+
+def _addresses(typed: str) -> list[str]:
+    """With a slash at the end and without it."""
+    bare = typed.rstrip("/")
+    return [bare, f"{bare}/"]
