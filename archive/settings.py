@@ -170,6 +170,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+# Bytes of a form: the largest text that is loaded, as a browser sends it in a script of three bytes a letter.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 << 20
+
 LOGIN_REDIRECT_URL = "admin:index"
 
 # The desk is left with the browser, and after a working day in any case. Seconds.

@@ -9,6 +9,9 @@ from pathlib import Path
 
 STANDARD_INPUT = "-"
 
+# What a dump is called that came through a pipe.
+STREAM = "stdin"
+
 
 def missing(arguments: Iterable[str]) -> list[str]:
     return [path for path in arguments if path != STANDARD_INPUT and not Path(path).exists()]

@@ -13,8 +13,7 @@ def person(role: str, name: str | None = None) -> User:
     """Somebody of the staff who is in the one group."""
     if not Group.objects.exists():
         # A test with transactions of its own before this one has emptied all tables.
-        with connection.schema_editor() as editor:
-            import_module("articles.migrations.0008_roles").make_roles(apps, editor)
+        import_module("articles.migrations.0008_roles").make_roles(apps, connection.schema_editor())
     user = User.objects.create_user(name or role.lower(), is_staff=True)
     user.groups.add(Group.objects.get(name=role))
     return user

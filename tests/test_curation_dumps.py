@@ -39,8 +39,8 @@ PROSE = {
     "Dams": "Engineers warned that the reservoir above the capital loses more water than it gains.",
 }
 
-# All that loads leave of articles and dumps, and all that is derived of it. The catalogue keeps the names it has
-# learnt, and the words that were read are forgotten when the index is rebuilt.
+# All that loads leave of articles and dumps, and all that is derived of it. The catalogue keeps the names it
+# has learnt, and the words that were read are forgotten when the index is rebuilt.
 COMPARED = (
     "Article",
     "ArticleKey",
@@ -84,9 +84,9 @@ def item(name: str, *added: str, path: str = "") -> str:
     """An article of PROSE; `added` are more paragraphs, by which it is another wording."""
     body = "\n\n".join([PROSE[name], *added])
     trailer = f"The post {name} appeared first on Steppe Chronicle."
-    number = list(PROSE).index(name)
+    url, guid = f"{SITE}/{path or name.lower()}/", f"{SITE}/?p={list(PROSE).index(name)}"
     return (
-        f"{name} {SITE}/{path or name.lower()}/ Mon, 08 Jan 2024 07:30:12 +0000 {SITE}/?p={number} A summary…\n\n"
+        f"{name} {url} Mon, 08 Jan 2024 07:30:12 +0000 {guid} A summary…\n\n"
         f"{trailer}\n\n]]>\n\n{body}\n\n{trailer}\n\n]]>\n"
     )
 

@@ -16,11 +16,11 @@ pytestmark = pytest.mark.django_db
 LEVELS = ("full", "excerpt", "headline")
 
 # What only the text says: in the middle of it, in its earlier wording and in the lines of the dump.
-SECRET = "A heron crossed the Daugava while the votes were counted."
+TEXT = "A heron crossed the Daugava while the votes were counted."
 EARLIER = "An otter sat on the steps of the parliament."
 LINE = "Share this: heron by e-mail"
 OPENING = "The commission opened its doors before the sun rose over the river. " * 5
-BODY = rows.paragraphs(OPENING.strip(), SECRET, "It rained.")
+BODY = rows.paragraphs(OPENING.strip(), TEXT, "It rained.")
 EXCERPT = "What the commission decided, in the words of its dump."
 SECTION = "Baltic affairs"
 
@@ -49,7 +49,7 @@ def article() -> Article:
         published="2023-05-19",
         url="https://gazette.example/vote",
     )
-    rows.add_sighting(made.revisions.get(), f"{LINE}\n{SECRET}\n", dump="gazette.txt", line=7)
+    rows.add_sighting(made.revisions.get(), f"{LINE}\n{TEXT}\n", dump="gazette.txt", line=7)
     made.revisions.update(body=f"{BODY} {EARLIER}", is_current=False)
     rows.add_revision(made, BODY)
     rows.make_article(id=2, title="Count", body="Nothing of that.", source="EU Reporter")
@@ -69,9 +69,11 @@ def said(client: Client, place: str) -> str:
 
 
 def places_with(client: Client, words: str) -> set[str]:
-    return {
-        place for place in PLACES if words in said(client, place).replace("<mark>", "").replace("</mark>", "")
-    }
+    return {place for place in PLACES if words in without_marks(said(client, place))}
+
+
+def without_marks(text: str) -> str:
+    return text.replace("<mark>", "").replace("</mark>", "")
 
 
 # Everywhere
@@ -79,19 +81,17 @@ def places_with(client: Client, words: str) -> set[str]:
 
 def test_with_full_rights_the_text_stands_where_it_always_did(client, article):
     """What the other tests find nowhere could be found by them."""
-    assert {place for place in PLACES if "heron" in said(client, place)} >= {
-        *PAGES,
+    assert places_with(client, "heron crossed") == {
+        *(place for place in PAGES if "changes" not in place),
         *BESIDE[:2],
         "/articles.jsonl",
+        "/articles.jsonl?q=heron",
+        "/articles.json?q=heron",
         "/articles/1.json",
-        *(
-            place
-            for place in WITH_WORDS
-            if not place.startswith(("/articles.csv", "/articles.ris", "/articles.bib"))
-        ),
+        *(f"{place}?q=heron" for place in ("/", "/pl/", PAGES[0], *FEEDS)),
     }
-    assert EARLIER in said(client, "/articles/1/changes/")
-    assert LINE in said(client, "/articles/1/original/")
+    assert places_with(client, EARLIER) == {"/articles/1/changes/"}
+    assert places_with(client, LINE) == {"/articles/1/original/"}
     assert places_with(client, SECTION) >= {PAGES[0], "/articles.csv", "/articles.ris", *FORMS[:2]}
     assert places_with(client, EXCERPT) >= {"/", *LISTS[2:4], *FEEDS, *EXPORTS[:4], *FORMS[:2]}
 
@@ -100,22 +100,11 @@ def test_with_full_rights_the_text_stands_where_it_always_did(client, article):
 @pytest.mark.parametrize("place", PLACES)
 def test_without_them_it_stands_nowhere(client, article, place, level):
     allow(level, article)
-    text = said(client, place).replace("<mark>", "").replace("</mark>", "")
-    asked = "heron" if "?q=" in place else ""
-    for words in (
-        SECRET,
-        "crossed the Daugava",
-        EARLIER,
-        "otter",
-        LINE,
-        "by e-mail",
-        OPENING[:40],
-        "It rained",
-    ):
+    text = without_marks(said(client, place))
+    for words in ("crossed the Daugava", "heron crossed", "otter", "heron by", OPENING[:40], "It rained"):
         assert words not in text
-    # What was asked for is repeated in the page, and no more.
-    assert "heron crossed" not in text
-    assert asked or "heron" not in text
+    # A page repeats the words that were asked for.
+    assert "heron" not in text or "?q=" in place
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -343,7 +332,7 @@ def test_rights_that_nobody_knows_allow_nothing():
 )
 def test_rights_cost_no_query(client, article, place):
     for number in range(5):
-        rows.make_article(title=f"Nr. {number}", body=SECRET, source=f"Source {number}")
+        rows.make_article(title=f"Nr. {number}", body=TEXT, source=f"Source {number}")
 
     def asked() -> int:
         with CaptureQueriesContext(connection) as made:

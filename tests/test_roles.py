@@ -87,6 +87,7 @@ ACTIONS = {
         "merge": EDITOR,
         "withdraw": EDITOR,
     },
+    "articles.review": {"accept": CURATOR, "reject": CURATOR},
     "articles.source": {"merge": EDITOR},
     "articles.tag": {"merge": EDITOR, "delete_selected": EDITOR},
     "auth.group": {"delete_selected": ADMINISTRATOR},
@@ -388,7 +389,7 @@ def test_deleting_wrong_passwords_opens_the_sign_in_again() -> None:
     client = signed_in(person(ADMINISTRATOR))
     shut = AccessAttempt.objects.create(username="guest", failures_since_start=5)
     listed = client.get(reverse("admin:axes_accessattempt_changelist"))
-    assert "guest" in pages.read(listed).one("table").text
+    assert "guest" in pages.read(listed).one("table", id="result_list").text
     client.post(reverse("admin:axes_accessattempt_delete", args=[shut.pk]), {"post": "yes"})
     assert not AccessAttempt.objects.exists()
 
@@ -397,8 +398,7 @@ def test_deleting_wrong_passwords_opens_the_sign_in_again() -> None:
 
 
 def make_roles_again() -> None:
-    with connection.schema_editor() as editor:
-        import_module("articles.migrations.0008_roles").make_roles(apps, editor)
+    import_module("articles.migrations.0008_roles").make_roles(apps, connection.schema_editor())
 
 
 def test_what_an_operator_has_changed_stays() -> None:

@@ -11,7 +11,6 @@ from django.utils.html import format_html
 
 from .. import indexing
 from ..curation import editing
-from ..folding import slug_of
 from ..identity import captured
 from ..models import (
     Article,
@@ -46,9 +45,19 @@ from .display import (
     table,
     words,
 )
-from .filters import BySource, ByTag, IsDated, IsDecided
+from .filters import ByLanguage, ByReview, BySource, ByTag, IsDated, IsDecided, selection_of
 from .history import TrackedArticleAdmin
+from .paging import MOST_FOUND, BoundedList
 from .readonly import UnlistedAdmin
+
+
+class ArticleList(BoundedList):
+    def get_ordering(self, request: HttpRequest, queryset: ArticleQuerySet) -> list[str]:
+        """Beside a tag stand the positions of its articles: its list is a walk of those."""
+        ordering = super().get_ordering(request, queryset)
+        if not selection_of(request).tags:
+            return ordering
+        return [one.replace("position", "article_tags__position") for one in ordering]
 
 
 @admin.register(Article)
@@ -60,9 +69,13 @@ class ArticleAdmin(ArticlePages, ArticleActions, TrackedArticleAdmin):
     list_per_page = 50
     list_display = ["headline", "source", "language", "date", "status", "decided"]
     list_select_related = ["source", "language"]
-    list_filter = ["status", IsDecided, IsDated, "language", BySource, ByTag]
+    list_filter = ["status", ByReview, IsDecided, IsDated, ByLanguage, BySource, ByTag]
+    sortable_by = ("date",)
     search_fields = ["title", "byline", "url"]
-    search_help_text = "Words of the headline in any script, a byline, or an address"
+    search_help_text = (
+        f"As on the site, the {MOST_FOUND:,} newest that match; an address, a guid or an id; a word of the "
+        "headline of an article that is not public"
+    )
     autocomplete_fields = ["source", "language"]
     fieldsets = [
         (None, {"fields": ["title", "status", "tag_names", "seen_at"]}),
@@ -124,6 +137,9 @@ class ArticleAdmin(ArticlePages, ArticleActions, TrackedArticleAdmin):
     def get_queryset(self, request: HttpRequest) -> ArticleQuerySet:
         return super().get_queryset(request).select_related(*self.list_select_related)
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ArticleList]:
+        return ArticleList
+
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list:
         """Some fields belong to the form alone: who may only look has no form."""
         if self.has_change_permission(request, obj):
@@ -136,14 +152,11 @@ class ArticleAdmin(ArticlePages, ArticleActions, TrackedArticleAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: ArticleQuerySet, search_term: str
     ) -> tuple[ArticleQuerySet, bool]:
-        """Every word in the headline, byline or address. Slugs are romanised and in small letters, so
-        through them case and accents do not count: SQLite's own LIKE knows those of ASCII only."""
-        for word in search_term.split():
-            found = models.Q(*[(f"{name}__icontains", word) for name in self.search_fields], _connector="OR")
-            if romanised := slug_of(word, fallback=""):
-                found |= models.Q(slug__contains=romanised)
-            queryset = queryset.filter(found)
-        return queryset, False
+        if not search_term.strip():
+            return queryset, False
+        is_oldest_first = not queryset.query.order_by[0].startswith("-")
+        meant = finding.found(search_term, selection_of(request), ascending=is_oldest_first)
+        return queryset.filter(pk__in=meant), False
 
     def view_on_site(self, obj: Article) -> str | None:
         return obj.get_absolute_url() if obj.status == Article.Status.PUBLISHED else None
@@ -175,7 +188,7 @@ class ArticleAdmin(ArticlePages, ArticleActions, TrackedArticleAdmin):
 
     # Columns of the list, and what the page shows beside its fields.
 
-    @admin.display(description="title", ordering="title")
+    @admin.display(description="title")
     def headline(self, article: Article) -> str:
         return words(article.title, article.language)
 

@@ -1,16 +1,41 @@
-"""Dumps and loads: which files were read, when, and how their blocks ended."""
+"""Dumps and loads: which files were read, when, how their blocks ended, and what became of them."""
+
+import shlex
+from collections.abc import Iterable, Mapping
 
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
 
-from ..models import BlockCounts, Dump, Load, Reading, Refusal, Sighting
-from .display import TABLE_ROWS, list_link, reader_of, row_link, short_hash, table, words
+from ..counts import CAP
+from ..dumppaths import STANDARD_INPUT, STREAM
+from ..models import Article, BlockCounts, Dump, Load, Reading, Refusal, Sighting
+from ..writing import number_of
+from .display import (
+    EMPTY,
+    TABLE_ROWS,
+    lines_of,
+    list_link,
+    reader_of,
+    row_link,
+    short_hash,
+    table,
+    words,
+)
+from .dump_pages import DumpPages
 from .filters import ByReader, IsFinished
+from .load_filters import changed_by, made_by, seen_in
+from .mending import how_to_mend
 from .readonly import ReadOnlyAdmin, UnlistedAdmin
 
 COUNTS = ("blocks", "new", "changed", "unchanged", "refused")
+
+# Of a refused block a page shows so many lines, and of each so many characters.
+FIRST_LINES = 3
+LINE_LENGTH = 200
 
 
 def _counts(row: BlockCounts) -> list[str]:
@@ -22,14 +47,70 @@ def _sum(row: BlockCounts) -> str:
     return f"{blocks} = {new} new + {changed} changed + {unchanged} unchanged + {refused} refused"
 
 
+def _progress(reading: Reading) -> str:
+    return "yes" if reading.is_finished else f"to byte {reading.cursor:,}"
+
+
+def _some(rows: models.QuerySet) -> str:
+    """How many articles these wordings are of, counted up to a bound."""
+    number = rows.order_by().values("article").distinct()[: CAP + 1].count()
+    return number_of(number, "article", "articles") if number <= CAP else f"more than {CAP:,} articles"
+
+
+def _refusals(rows: models.QuerySet, rest: str) -> str:
+    return table(
+        ["Dump", "Lines", "Reason", "The first of them", "What to do"],
+        [
+            [
+                row_link(row.dump),
+                row_link(row, lines_of(row.line_start, row.line_end)),
+                row.reason,
+                _first_lines(row),
+                how_to_mend(row.reason),
+            ]
+            for row in rows.select_related("dump").order_by("dump", "byte_start")[:TABLE_ROWS]
+        ],
+        rest,
+    )
+
+
+def _first_lines(refusal: Refusal) -> str:
+    """What was kept of a refused block, from its first written line on."""
+    written = (line.strip()[:LINE_LENGTH] for _, line in refusal.lines if line.strip())
+    shown = [line for line, _ in zip(written, range(FIRST_LINES), strict=False)]
+    return format_html_join("", '<div dir="auto">{}</div>', ((line,) for line in shown)) or EMPTY
+
+
+def command(hints: Mapping[str, str | None], names: Iterable[str]) -> str:
+    """What loads dumps of these names again, told the same; PATH is the operator's to put in."""
+    told = [
+        f"--{name} {shlex.quote(value)}" for name, value in hints.items() if name in ("source", "language") and value
+    ]
+    files = [STANDARD_INPUT if name == STREAM else shlex.quote(f"PATH/{name}") for name in names]
+    return " ".join(["manage.py load_dumps", *told, *files])
+
+
+def _load_again(readings: models.QuerySet, *, is_open: bool, refused: int) -> str:
+    """How to load the dumps of these readings again, and what that does."""
+    rows = list(readings.select_related("dump").order_by("is_finished", "id")[: TABLE_ROWS + 1])
+    context = {
+        "command": command(rows[0].hints, [row.dump.name for row in rows[:TABLE_ROWS]]) if rows else "",
+        "is_cut": len(rows) > TABLE_ROWS,
+        "stopped": [row for row in rows if not row.is_finished],
+        "is_open": is_open,
+        "refused": refused,
+    }
+    return render_to_string("admin/articles/load_again.html", context)
+
+
 @admin.register(Dump)
-class DumpAdmin(ReadOnlyAdmin):
+class DumpAdmin(DumpPages, ReadOnlyAdmin):
     list_display = ["base_name", "hash", "file_size", "created_at"]
     list_filter = ["created_at"]
     search_fields = ["name", "sha256"]
     search_help_text = "A part of the name or of the SHA-256"
-    fields = ["name", "sha256", "bytes", "created_at", "readings", "captures", "refusals"]
-    readonly_fields = ["bytes", "readings", "captures", "refusals"]
+    fields = ["name", "sha256", "bytes", "created_at", "readings", "articles", "captures", "refusals", "again"]
+    readonly_fields = ["bytes", "readings", "articles", "captures", "refusals", "again"]
 
     @admin.display(description="name", ordering="name")
     def base_name(self, dump: Dump) -> str:
@@ -53,45 +134,90 @@ class DumpAdmin(ReadOnlyAdmin):
         return table(
             ["Load", "Started", "Reader", "Read to its end", *COUNTS],
             [
-                [
-                    row_link(row.load),
-                    row.load.started_at,
-                    reader_of(row),
-                    "yes" if row.is_finished else f"to byte {row.cursor:,}",
-                    *_counts(row),
-                ]
+                [row_link(row.load), row.load.started_at, reader_of(row), _progress(row), *_counts(row)]
                 for row in rows[:TABLE_ROWS]
             ],
             list_link(Reading, "all loads of it", dump__id__exact=dump.pk),
         )
 
     @admin.display(description="Articles")
+    def articles(self, dump: Dump) -> str:
+        return list_link(Article, f"{_some(seen_in(dump.pk))} seen in it", seen_in=dump.pk)
+
+    @admin.display(description="Places")
     def captures(self, dump: Dump) -> str:
         return list_link(Sighting, "the places of its articles", dump__id__exact=dump.pk)
 
     @admin.display(description="Refused")
     def refusals(self, dump: Dump) -> str:
-        return list_link(Refusal, "its refused blocks", dump__id__exact=dump.pk)
+        rest = list_link(Refusal, "its refused blocks", dump__id__exact=dump.pk)
+        return _refusals(Refusal.objects.filter(dump=dump), rest)
+
+    @admin.display(description="Loading it again")
+    def again(self, dump: Dump) -> str:
+        newest = dump.readings.order_by("-id").values_list("pk", "is_finished", "refused")[:1]
+        pk, is_finished, refused = next(iter(newest), (None, True, 0))
+        return _load_again(dump.readings.filter(pk=pk), is_open=not is_finished, refused=refused)
 
 
 @admin.register(Load)
 class LoadAdmin(ReadOnlyAdmin):
     list_display = ["__str__", "started_at", "took", *COUNTS]
     list_filter = [IsFinished, "started_at"]
-    fields = ["started_at", "took", "sum_of", "readings", "captures", "refusals"]
-    readonly_fields = ["took", "sum_of", "readings", "captures", "refusals"]
+    fields = [
+        "run",
+        "started_at",
+        "took",
+        "speed",
+        "sum_of",
+        "made",
+        "changed_ones",
+        "readings",
+        "captures",
+        "refusals",
+        "again",
+    ]
+    readonly_fields = [field for field in fields if field != "started_at"]
+
+    @admin.display(description="which run")
+    def run(self, load: Load) -> str:
+        before = Load.objects.filter(pk__lt=load.pk)
+        after = Load.objects.filter(pk__gt=load.pk)
+        number = before.count() + 1
+        return format_html(
+            "{} of {}; before it {}, after it {}",
+            f"{number:,}",
+            f"{number + after.count():,}",
+            row_link(before.order_by("-pk").first()),
+            row_link(after.order_by("pk").first()),
+        )
 
     @admin.display(description="took")
     def took(self, load: Load) -> str:
         if load.finished_at is None:
             return "stopped before its end, or still running"
-        seconds = (load.finished_at - load.started_at).total_seconds()
-        minutes, seconds = divmod(seconds, 60)
+        minutes, seconds = divmod(_seconds(load), 60)
         return f"{minutes:.0f} min {seconds:.0f} s" if minutes else f"{seconds:.1f} s"
+
+    @admin.display(description="Articles a second")
+    def speed(self, load: Load) -> str:
+        seconds = _seconds(load)
+        return f"{(load.blocks - load.refused) / seconds:,.0f}" if seconds else EMPTY
 
     @admin.display(description="Blocks")
     def sum_of(self, load: Load) -> str:
-        return _sum(load)
+        kept = load.readings.aggregate(blocks=models.Sum("blocks", default=0))["blocks"]
+        if kept == load.blocks:
+            return _sum(load)
+        return f"{_sum(load)}; {load.blocks - kept:,} of them in dumps that have been taken out since"
+
+    @admin.display(description="Made")
+    def made(self, load: Load) -> str:
+        return list_link(Article, _some(made_by(load.pk)), made_by=load.pk)
+
+    @admin.display(description="Changed")
+    def changed_ones(self, load: Load) -> str:
+        return list_link(Article, _some(changed_by(load.pk)), changed_by=load.pk)
 
     @admin.display(description="Dumps")
     def readings(self, load: Load) -> str:
@@ -99,25 +225,32 @@ class LoadAdmin(ReadOnlyAdmin):
         return table(
             ["Dump", "SHA-256", "Reader", "Read to its end", *COUNTS],
             [
-                [
-                    row_link(row.dump),
-                    short_hash(row.dump.sha256),
-                    reader_of(row),
-                    "yes" if row.is_finished else f"to byte {row.cursor:,}",
-                    *_counts(row),
-                ]
+                [row_link(row.dump), short_hash(row.dump.sha256), reader_of(row), _progress(row), *_counts(row)]
                 for row in rows[:TABLE_ROWS]
             ],
             list_link(Reading, "all its dumps", load__id__exact=load.pk),
         )
 
-    @admin.display(description="Articles")
+    @admin.display(description="Places")
     def captures(self, load: Load) -> str:
-        return list_link(Sighting, "the places it was the first to see", load__id__exact=load.pk)
+        return list_link(Sighting, "the places it was the last to read", load__id__exact=load.pk)
 
     @admin.display(description="Refused")
     def refusals(self, load: Load) -> str:
-        return list_link(Refusal, "the blocks it refused", load__id__exact=load.pk)
+        rows = Refusal.objects.filter(load=load)
+        rest = list_link(Refusal, "the blocks it refused", load__id__exact=load.pk)
+        if earlier := load.refused - rows.count():
+            text = "; {} more were refused by an earlier run, or are read by now: see the dumps"
+            rest = format_html("{}" + text, rest, f"{earlier:,}")
+        return _refusals(rows, rest)
+
+    @admin.display(description="Loading it again")
+    def again(self, load: Load) -> str:
+        return _load_again(load.readings.all(), is_open=load.finished_at is None, refused=load.refused)
+
+
+def _seconds(load: Load) -> float:
+    return (load.finished_at - load.started_at).total_seconds() if load.finished_at else 0.0
 
 
 @admin.register(Reading)

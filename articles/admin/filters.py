@@ -95,6 +95,12 @@ class ByLanguage(_ByValue):
         return Language.objects.all()
 
 
+def selection_of(request: HttpRequest) -> Selection:
+    """What is chosen of the three."""
+    chosen = {one.field: getattr(one.selection(request), one.field) for one in (BySource, ByTag, ByLanguage)}
+    return Selection(**chosen)
+
+
 def _offered(request: HttpRequest) -> dict[str, list[tuple[str, str]]]:
     """The choices of the three, the most used first: in one query for a page."""
     if not hasattr(request, "offered_values"):

@@ -34,9 +34,7 @@ def headline(review: Review) -> SafeString:
     if review.refusal:
         return words(review.refusal.dump.name)
     articles = [one for one in (review.article, review.other) if one]
-    return format_html_join(
-        format_html("<br>"), "{}", ((words(one.title, one.language),) for one in articles)
-    )
+    return format_html_join("", "<div>{}</div>", ((words(one.title, one.language),) for one in articles))
 
 
 def reason(review: Review) -> str:
@@ -85,4 +83,4 @@ def open_reviews(article: Article) -> SafeString:
     of_it = Q(article=article) | Q(other=article)
     rows = Review.objects.filter(of_it, status=Review.Status.OPEN).order_by("pk")[:TABLE_ROWS]
     links = ((reverse("admin:articles_review_change", args=[row.pk]), question(row)) for row in rows)
-    return format_html_join(format_html("<br>"), '<a href="{}">{}</a>', links) or EMPTY
+    return format_html_join("", '<div><a href="{}">{}</a></div>', links) or EMPTY

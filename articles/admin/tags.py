@@ -162,7 +162,7 @@ class TagAdmin(TrackedAdmin):
     def names_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Further names of a concept, found in the archive's texts: accepted ones become its names."""
         tag = get_object_or_404(Tag, pk=pk)
-        if not self.has_change_permission(request, tag):
+        if not request.user.has_perm("articles.add_tagname"):
             raise PermissionDenied
         if request.method == "POST":
             accepted = editing.add_names(tag, request.POST.getlist("name"))
@@ -206,11 +206,14 @@ class TagAdmin(TrackedAdmin):
     def get_fields(self, request: HttpRequest, obj: Tag | None = None) -> Sequence[str]:
         hidden = {"articles_of", "proposals_link"} if obj is None else set()
         if not self.has_change_permission(request, obj):
-            hidden |= {"name_language", "proposals_link"}
+            hidden.add("name_language")
+        if not request.user.has_perm("articles.add_tagname"):
+            hidden.add("proposals_link")
         return [name for name in self.fields if name not in hidden]
 
-    def view_on_site(self, obj: Tag) -> str:
-        return obj.get_absolute_url()
+    def view_on_site(self, obj: Tag) -> str | None:
+        """A form that is shown again because of an error may have no slug yet."""
+        return obj.get_absolute_url() if obj.slug else None
 
     # Writing
 

@@ -168,8 +168,8 @@ class _Rest:
         said = [place.says for place in left]
         captured = article.revisions.filter(is_edited=False).order_by("-number")
         last = captured.values_list("pk", flat=True).first()
-        here = {place.revision_id for place in places} - {place.revision_id for place in left}
-        article.revisions.filter(pk__in=here).delete()
+        lost = {place.revision_id for place in places} - {place.revision_id for place in left}
+        article.revisions.filter(pk__in=lost).delete()
         _renumber(article, left)
         _restate(left)
         undecided = [field for field in Article.CURATED_FIELDS if field not in article.curated]

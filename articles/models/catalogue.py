@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from ..fields import CodePointField
 from ..folding import name_key
 from ..languages import LEFT_TO_RIGHT, RIGHT_TO_LEFT
 from ..search.entry import MOST_OF_A_NAME, stored_terms
@@ -98,6 +99,7 @@ class Tag(models.Model):
     class Meta:
         ordering = ["name"]
         permissions = [("merge_tag", "Can merge tags")]
+        indexes = [models.Index(fields=["name"], name="tag_name")]
 
     def __str__(self) -> str:
         return self.name
@@ -123,7 +125,7 @@ class TagName(models.Model):
         default=True,
         help_text="Articles whose text holds it are tagged. A label of a dump, such as “News”, does not.",
     )
-    key = models.CharField(max_length=200, editable=False)
+    key = CodePointField(max_length=200, editable=False)
     terms = models.CharField(max_length=MOST_OF_A_NAME, editable=False)
     history = HistoricalRecords(excluded_fields=["key", "terms"])
 

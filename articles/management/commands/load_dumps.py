@@ -14,14 +14,11 @@ from django.db import transaction
 from tqdm import tqdm
 
 from articles import databases, languages
-from articles.dumppaths import is_stream, missing, size_of, spooled, walk
+from articles.dumppaths import STREAM, is_stream, missing, size_of, spooled, walk
 from articles.enrichment import Enriched, Hints
 from articles.loader import Loader, Outcome, read_only
 from articles.readers import DumpChanged, DumpFile, Refusal
 from articles.reports import Summary, json_line, refusal_line
-
-# What a dump is called that came through a pipe.
-STREAM = "stdin"
 
 LoadFile = Callable[..., Outcome]
 

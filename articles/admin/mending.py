@@ -1,0 +1,21 @@
+"""What an operator does about a refused block, by the beginning of the reason that readers and loads give."""
+
+MENDING = {
+    "empty": "Capture it again: there is nothing in the file.",
+    "binary": "Save the capture as text: this is another kind of file, or a damaged one.",
+    "not UTF-8": "Save the file as UTF-8, and load that.",
+    "no article in a layout": "Capture the page or the feed as text; another layout needs a reader of its own.",
+    "two readers claim it": "Split the file, so that each part has one layout.",
+    "prose above the first headline": "Put section and headline above it, or take it out: it may be the end "
+    "of a page whose beginning is missing.",
+    "a page longer than": "Split the file: one page, or a few, in each.",
+    "an item longer than": "Look for a missing end of an item, and put it in.",
+    "a heading without a body": "Capture the page again, when all of it is there.",
+    "lines between two items": "Put the header of the item above them, or take them out.",
+    "this article was erased": "Nothing: an erased article does not come back.",
+}
+
+
+def how_to_mend(reason: str) -> str:
+    found = (advice for beginning, advice in MENDING.items() if reason.startswith(beginning))
+    return next(found, "Compare the lines with a block that was read.")

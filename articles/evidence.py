@@ -1,0 +1,268 @@
+"""What speaks for two articles in different languages telling the same: numbers, names and links, weighed,
+and said in words.
+
+It follows from the two articles alone, but for how rare a name is in the archive of the day.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+from zlib import crc32
+
+from .dates import BUDDHIST_ERA, BUDDHIST_YEARS, YEARS
+from .models import FacetCount, Indexed, Tag, TagName
+from .positions import FIRST_DATED, IDS_A_SECOND
+from .search.smallwords import LINGUA_FRANCA
+from .vocabulary import Kind
+
+# How far apart in time two articles may tell the same, in positions, as the next is. A date less precise
+# than a month says little more than none.
+APART = IDS_A_SECOND * (timedelta(days=10) // timedelta(seconds=1))
+PRECISE = IDS_A_SECOND * (timedelta(days=31) // timedelta(seconds=1))
+
+# So many numbers at least have to stand in both texts, and all of theirs to be so much alike (cosine).
+SHARED_NUMBERS = 3
+ALIKE = 0.4
+
+# What a shared number tells: one of a single digit hardly anything, days, years and round numbers little.
+DIGIT, COMMON, TWO_DIGITS, MORE_DIGITS = 0.1, 0.25, 1, 2
+DAYS = range(10, 32)
+
+# What a shared name tells that one article of ten has; a place half of it; and all of them at most.
+NAME, PLACE, MOST_OF_NAMES = 1, 0.5, 2
+
+# What it tells that both headlines name a concept, which is no place.
+HEADLINE = 1
+
+# How much has to be told: by all of it, close in time; by numbers and links under headlines that name the
+# same, where a date is not known or not precise; or by numbers and links alone.
+ENOUGH = 4
+ENOUGH_UNDATED = 5
+ENOUGH_ALONE = 10
+
+# How many numbers, and names, are quoted.
+QUOTED = 6
+
+_NUMBER = re.compile(r" ([0-9]{1,12})(?= )")
+_THAI = "th"
+
+
+class Link(StrEnum):
+    """How two articles are linked."""
+
+    TO = "the text of the one links to the other"
+    SAME = "both link to the same address"
+
+
+LINK_TELLS = {Link.TO: 5, Link.SAME: 3, None: 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an article tells in any language. `first` and `until` are positions, from which on and below which
+    it is dated; title and text are terms with a space on both sides of each."""
+
+    article: int
+    language: str
+    first: int
+    until: int
+    title: str
+    text: str
+    tags: frozenset[int]
+    numbers: Counter[int]
+
+    @classmethod
+    def by(cls, row: Indexed) -> "Told":
+        text = f" {row.title}  {row.body} "
+        numbers = map(int, _NUMBER.findall(text))
+        if row.language == _THAI:
+            numbers = (number - BUDDHIST_ERA * (number in BUDDHIST_YEARS) for number in numbers)
+        return cls(
+            article=row.article_id,
+            language=row.language,
+            first=row.position,
+            until=row.until,
+            title=f" {row.title} ",
+            text=text,
+            tags=frozenset(row.tags),
+            numbers=Counter(filter(None, numbers)),
+        )
+
+    @property
+    def is_precise(self) -> bool:
+        return self.first >= FIRST_DATED and self.until - self.first <= PRECISE
+
+
+class Finding(NamedTuple):
+    """How much speaks for two articles, and what, in words."""
+
+    told: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two articles, and how they are linked."""
+
+    one: Told
+    other: Told
+    link: Link | None
+
+    @property
+    def is_likely(self) -> bool:
+        """Whether what both texts hold is enough to look at names too."""
+        if self.link:
+            return True
+        return len(self.numbers) >= SHARED_NUMBERS and self._cosine >= ALIKE
+
+    @property
+    def is_close(self) -> bool:
+        return self.one.is_precise and self.other.is_precise
+
+    @cached_property
+    def numbers(self) -> list[int]:
+        """Those in both texts, the most telling first."""
+        return most_telling(self.one.numbers.keys() & self.other.numbers.keys(), DIGIT)
+
+    @property
+    def _cosine(self) -> float:
+        one, other = self.one.numbers, self.other.numbers
+        both = sum(one[number] * other[number] for number in self.numbers)
+        return both / math.hypot(*one.values()) / math.hypot(*other.values())
+
+
+def can_be_one(language: str, first: int, until: int, other: Told) -> bool:
+    """Whether an article is in another language than the other, and not known to be of another time."""
+    if language == other.language:
+        return False
+    if min(first, other.first) < FIRST_DATED:
+        return True
+    return max(first, other.first) - min(until, other.until) <= APART
+
+
+def most_telling(numbers: Iterable[int], least: float) -> list[int]:
+    """Those that tell so much, in an order that is the same for every text."""
+    found = (number for number in numbers if tells(number) >= least)
+    return sorted(found, key=lambda number: (-tells(number), crc32(b"%d" % number)))
+
+
+@lru_cache(maxsize=1 << 14)
+def tells(number: int) -> float:
+    if number < DAYS.start:
+        return DIGIT
+    if number in DAYS or number in YEARS or len(str(number).rstrip("0")) == 1:
+        return COMMON
+    return TWO_DIGITS if number < 100 else MORE_DIGITS
+
+
+def weigh(compared: Iterable[Compared]) -> dict[tuple[int, int], Finding]:
+    """What was found for those of the pairs for which enough speaks, in three queries."""
+    likely = [pair for pair in compared if pair.is_likely]
+    if not likely:
+        return {}
+    names = _Names(likely)
+    found = ((pair, _weighed(pair, names)) for pair in likely)
+    return {(pair.one.article, pair.other.article): finding for pair, finding in found if finding}
+
+
+class _Names:
+    """The concepts that both articles of some pairs are about."""
+
+    def __init__(self, pairs: Iterable[Compared]):
+        tags = {tag for pair in pairs for tag in pair.one.tags & pair.other.tags}
+        languages = {one.language for pair in pairs for one in (pair.one, pair.other)} | {LINGUA_FRANCA}
+        self._tags = Tag.objects.in_bulk(tags)
+        counted = FacetCount.objects.filter(
+            language=FacetCount.ANY_TEXT,
+            source=FacetCount.ANY_ID,
+            period=FacetCount.ANY_PERIOD,
+            tag__in={*tags, FacetCount.ANY_ID},
+        )
+        self._articles = dict(counted.values_list("tag", "articles"))
+        self._terms: dict[int, list[str]] = {}
+        for tag, terms in TagName.objects.filter(tag__in=tags, language__in=languages).values_list("tag", "terms"):
+            self._terms.setdefault(tag, []).append(f" {terms} ")
+
+    def of(self, pair: Compared) -> list[Tag]:
+        """What both name, without topics."""
+        shared = (self._tags[tag] for tag in pair.one.tags & pair.other.tags if tag in self._tags)
+        return sorted((tag for tag in shared if tag.kind != Kind.TOPIC), key=str)
+
+    def tell(self, names: Iterable[Tag]) -> float:
+        return min(MOST_OF_NAMES, sum(map(self._tells, names)))
+
+    def in_headlines(self, pair: Compared) -> list[Tag]:
+        """What both headlines name, without places."""
+        shared = (self._tags[tag] for tag in pair.one.tags & pair.other.tags if tag in self._tags)
+        return sorted(
+            (
+                tag
+                for tag in shared
+                if tag.kind != Kind.PLACE
+                and self._stands_in(pair.one.title, tag)
+                and self._stands_in(pair.other.title, tag)
+            ),
+            key=str,
+        )
+
+    def _tells(self, tag: Tag) -> float:
+        rarity = math.log10(self._articles[FacetCount.ANY_ID] / self._articles[tag.pk])
+        return rarity * (PLACE if tag.kind == Kind.PLACE else NAME)
+
+    def _stands_in(self, title: str, tag: Tag) -> bool:
+        return any(terms in title for terms in self._terms.get(tag.pk, ()) if terms.strip())
+
+
+def _weighed(pair: Compared, names: _Names) -> Finding | None:
+    told = sum(map(tells, pair.numbers)) + LINK_TELLS[pair.link]
+    shared, in_headlines = names.of(pair), names.in_headlines(pair)
+    if pair.is_close:
+        told += names.tell(shared) + (HEADLINE if in_headlines else 0)
+        enough = ENOUGH
+    else:
+        enough = ENOUGH_UNDATED if in_headlines else ENOUGH_ALONE
+    return Finding(told, _reason(pair, shared, in_headlines)) if told >= enough else None
+
+
+def _reason(pair: Compared, names: Sequence[Tag], in_headlines: Sequence[Tag]) -> str:
+    said = []
+    if numbers := _written(pair):
+        said.append(f"share the number{'s' if len(numbers) > 1 else ''} {_listed(numbers)}")
+    if names:
+        said.append(f"both name {_listed(names)}")
+    if in_headlines:
+        said.append(f"both headlines name {_listed(in_headlines)}")
+    if pair.link:
+        said.append(pair.link)
+    return "; ".join(said)
+
+
+def _written(pair: Compared) -> list[str]:
+    """The most telling numbers, those together that follow each other in both texts: 77.18 and 297,730."""
+    written: list[str] = []
+    left = list(pair.numbers)
+    while left and len(written) < QUOTED:
+        number = left.pop(0)
+        follower = next((one for one in left if _follows(number, one, pair)), None)
+        if follower is None:
+            written.append(str(number))
+        else:
+            left.remove(follower)
+            written.append(f"{number}{',' if follower > 99 else '.'}{follower}")
+    return written
+
+
+def _follows(number: int, follower: int, pair: Compared) -> bool:
+    together = f" {number} {follower} "
+    return follower < 1_000 and together in pair.one.text and together in pair.other.text
+
+
+def _listed(words: Collection[object]) -> str:
+    *most, last = list(map(str, words))[:QUOTED]
+    return f"{', '.join(most)} and {last}" if most else last
