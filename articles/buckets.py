@@ -31,11 +31,12 @@ class Buckets:
 
     def read(self, keys: Iterable[int]) -> None:
         """Has to come before all else that is done with a key."""
-        for batch in in_batches(sorted(set(keys) - self._articles.keys()), ASKED_AT_ONCE):
-            rows = dict(SketchBucket.objects.filter(pk__in=batch).values_list("pk", "articles"))
-            for key in batch:
-                articles = rows.get(key, "")
-                self._articles[key] = None if articles is None else set(map(int, articles.split()))
+        with connection.cursor() as cursor:
+            for batch in in_batches(sorted(set(keys) - self._articles.keys()), ASKED_AT_ONCE):
+                cursor.execute(_GET.format(", ".join(["%s"] * len(batch))), batch)
+                self._articles |= {key: set() for key in batch}
+                for key, articles in cursor.fetchall():
+                    self._articles[key] = None if articles is None else set(map(int, articles.split()))
 
     def articles(self, key: int) -> Collection[int]:
         return self._articles[key] or ()
@@ -74,7 +75,8 @@ def forget_buckets(keys: range) -> None:
     SketchBucket.objects.filter(pk__gte=keys.start, pk__lt=keys.stop).delete()
 
 
-# A tenth of the time that bulk_create takes.
+# A tenth of the time that querysets take with as many values.
+_GET = "SELECT hash, articles FROM articles_sketchbucket WHERE hash IN ({})"
 _PUT = """
     INSERT INTO articles_sketchbucket (hash, articles) VALUES {}
     ON CONFLICT (hash) DO UPDATE SET articles = excluded.articles

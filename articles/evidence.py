@@ -10,14 +10,16 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from functools import cached_property, lru_cache
+from itertools import chain, pairwise
 from typing import NamedTuple
 from zlib import crc32
 
 from .dates import BUDDHIST_ERA, BUDDHIST_YEARS, YEARS
+from .links import Link
 from .models import FacetCount, Indexed, Tag, TagName
 from .positions import FIRST_DATED, IDS_A_SECOND
+from .reviews import Pair
 from .search.smallwords import LINGUA_FRANCA
 from .vocabulary import Kind
 
@@ -43,60 +45,67 @@ HEADLINE = 1
 # How much has to be told: by all of it, close in time; by numbers and links under headlines that name the
 # same, where a date is not known or not precise; or by numbers and links alone.
 ENOUGH = 4
-ENOUGH_UNDATED = 5
+ENOUGH_UNDATED = 4.5
 ENOUGH_ALONE = 10
 
 # How many numbers, and names, are quoted.
 QUOTED = 6
 
-_NUMBER = re.compile(r" ([0-9]{1,12})(?= )")
+# Numbers that follow each other. With more digits they tell nothing that is counted.
+_NUMBERS = re.compile(r" ([0-9]{1,12}(?: [0-9]{1,12})*)(?= )")
 _THAI = "th"
 
 
-class Link(StrEnum):
-    """How two articles are linked."""
-
-    TO = "the text of the one links to the other"
-    SAME = "both link to the same address"
-
-
+# What it tells how two articles are linked.
 LINK_TELLS = {Link.TO: 5, Link.SAME: 3, None: 0}
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What an article tells in any language. `first` and `until` are positions, from which on and below which
-    it is dated; title and text are terms with a space on both sides of each."""
+class Place(NamedTuple):
+    """The language of an article, and the positions from which on and below which it is dated."""
 
-    article: int
     language: str
     first: int
     until: int
-    title: str
-    text: str
-    tags: frozenset[int]
-    numbers: Counter[int]
 
-    @classmethod
-    def by(cls, row: Indexed) -> "Told":
-        text = f" {row.title}  {row.body} "
-        numbers = map(int, _NUMBER.findall(text))
-        if row.language == _THAI:
-            numbers = (number - BUDDHIST_ERA * (number in BUDDHIST_YEARS) for number in numbers)
-        return cls(
-            article=row.article_id,
-            language=row.language,
-            first=row.position,
-            until=row.until,
-            title=f" {row.title} ",
-            text=text,
-            tags=frozenset(row.tags),
-            numbers=Counter(filter(None, numbers)),
-        )
+    def can_tell_as(self, other: "Place") -> bool:
+        """Whether the other one is in another language, and not known to be of another time."""
+        if self.language == other.language:
+            return False
+        if min(self.first, other.first) < FIRST_DATED:
+            return True
+        return max(self.first, other.first) - min(self.until, other.until) <= APART
 
     @property
     def is_precise(self) -> bool:
         return self.first >= FIRST_DATED and self.until - self.first <= PRECISE
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an article tells in any language. The title is its terms, with spaces around each; `following`
+    are numbers as they follow each other, such as the parts of 77.18 and 297,730."""
+
+    article: int
+    place: Place
+    title: str
+    tags: frozenset[int]
+    numbers: Counter[int]
+    following: frozenset[tuple[str, str]]
+
+    @classmethod
+    def by(cls, row: Indexed) -> "Told":
+        runs = [run.split() for run in _NUMBERS.findall(f" {row.title}  {row.body} ")]
+        numbers = map(int, chain.from_iterable(runs))
+        if row.language == _THAI:
+            numbers = (number - BUDDHIST_ERA * (number in BUDDHIST_YEARS) for number in numbers)
+        return cls(
+            article=row.article_id,
+            place=Place(row.language, row.position, row.until),
+            title=f" {row.title} ",
+            tags=frozenset(row.tags),
+            numbers=Counter(filter(None, numbers)),
+            following=frozenset(chain.from_iterable(map(pairwise, runs))),
+        )
 
 
 class Finding(NamedTuple):
@@ -123,27 +132,19 @@ class Compared:
 
     @property
     def is_close(self) -> bool:
-        return self.one.is_precise and self.other.is_precise
+        return self.one.place.is_precise and self.other.place.is_precise
 
     @cached_property
     def numbers(self) -> list[int]:
         """Those in both texts, the most telling first."""
-        return most_telling(self.one.numbers.keys() & self.other.numbers.keys(), DIGIT)
+        shared = self.one.numbers.keys() & self.other.numbers.keys()
+        return sorted(shared, key=lambda number: (-tells(number), number))
 
     @property
     def _cosine(self) -> float:
         one, other = self.one.numbers, self.other.numbers
         both = sum(one[number] * other[number] for number in self.numbers)
         return both / math.hypot(*one.values()) / math.hypot(*other.values())
-
-
-def can_be_one(language: str, first: int, until: int, other: Told) -> bool:
-    """Whether an article is in another language than the other, and not known to be of another time."""
-    if language == other.language:
-        return False
-    if min(first, other.first) < FIRST_DATED:
-        return True
-    return max(first, other.first) - min(until, other.until) <= APART
 
 
 def most_telling(numbers: Iterable[int], least: float) -> list[int]:
@@ -161,7 +162,7 @@ def tells(number: int) -> float:
     return TWO_DIGITS if number < 100 else MORE_DIGITS
 
 
-def weigh(compared: Iterable[Compared]) -> dict[tuple[int, int], Finding]:
+def weigh(compared: Iterable[Compared]) -> dict[Pair, Finding]:
     """What was found for those of the pairs for which enough speaks, in three queries."""
     likely = [pair for pair in compared if pair.is_likely]
     if not likely:
@@ -176,7 +177,7 @@ class _Names:
 
     def __init__(self, pairs: Iterable[Compared]):
         tags = {tag for pair in pairs for tag in pair.one.tags & pair.other.tags}
-        languages = {one.language for pair in pairs for one in (pair.one, pair.other)} | {LINGUA_FRANCA}
+        languages = {one.place.language for pair in pairs for one in (pair.one, pair.other)}
         self._tags = Tag.objects.in_bulk(tags)
         counted = FacetCount.objects.filter(
             language=FacetCount.ANY_TEXT,
@@ -186,37 +187,38 @@ class _Names:
         )
         self._articles = dict(counted.values_list("tag", "articles"))
         self._terms: dict[int, list[str]] = {}
-        for tag, terms in TagName.objects.filter(tag__in=tags, language__in=languages).values_list("tag", "terms"):
+        named = TagName.objects.filter(tag__in=tags, language__in={*languages, LINGUA_FRANCA})
+        for tag, terms in named.exclude(terms="").values_list("tag", "terms"):
             self._terms.setdefault(tag, []).append(f" {terms} ")
 
     def of(self, pair: Compared) -> list[Tag]:
         """What both name, without topics."""
-        shared = (self._tags[tag] for tag in pair.one.tags & pair.other.tags if tag in self._tags)
-        return sorted((tag for tag in shared if tag.kind != Kind.TOPIC), key=str)
+        return [tag for tag in self._shared(pair) if tag.kind != Kind.TOPIC]
 
     def tell(self, names: Iterable[Tag]) -> float:
         return min(MOST_OF_NAMES, sum(map(self._tells, names)))
 
     def in_headlines(self, pair: Compared) -> list[Tag]:
         """What both headlines name, without places."""
-        shared = (self._tags[tag] for tag in pair.one.tags & pair.other.tags if tag in self._tags)
-        return sorted(
-            (
-                tag
-                for tag in shared
-                if tag.kind != Kind.PLACE
-                and self._stands_in(pair.one.title, tag)
-                and self._stands_in(pair.other.title, tag)
-            ),
-            key=str,
-        )
+        return [
+            tag
+            for tag in self._shared(pair)
+            if tag.kind != Kind.PLACE
+            and self._stands_in(pair.one.title, tag)
+            and self._stands_in(pair.other.title, tag)
+        ]
+
+    def _shared(self, pair: Compared) -> list[Tag]:
+        """An entry may still have a tag that is being deleted."""
+        shared = pair.one.tags & pair.other.tags & self._tags.keys()
+        return sorted((self._tags[tag] for tag in shared), key=str)
 
     def _tells(self, tag: Tag) -> float:
         rarity = math.log10(self._articles[FacetCount.ANY_ID] / self._articles[tag.pk])
         return rarity * (PLACE if tag.kind == Kind.PLACE else NAME)
 
     def _stands_in(self, title: str, tag: Tag) -> bool:
-        return any(terms in title for terms in self._terms.get(tag.pk, ()) if terms.strip())
+        return any(terms in title for terms in self._terms.get(tag.pk, ()))
 
 
 def _weighed(pair: Compared, names: _Names) -> Finding | None:
@@ -244,23 +246,18 @@ def _reason(pair: Compared, names: Sequence[Tag], in_headlines: Sequence[Tag]) -
 
 
 def _written(pair: Compared) -> list[str]:
-    """The most telling numbers, those together that follow each other in both texts: 77.18 and 297,730."""
+    """The most telling numbers, with those that are parts of them in both texts."""
+    following = dict(sorted(pair.one.following & pair.other.following))
+    left = list(map(str, pair.numbers))
     written: list[str] = []
-    left = list(pair.numbers)
     while left and len(written) < QUOTED:
         number = left.pop(0)
-        follower = next((one for one in left if _follows(number, one, pair)), None)
-        if follower is None:
-            written.append(str(number))
-        else:
-            left.remove(follower)
-            written.append(f"{number}{',' if follower > 99 else '.'}{follower}")
+        part = following.get(number, "")
+        if str(int(part or 0)) in left and len(part) <= 3:
+            left.remove(str(int(part)))
+            number = f"{number}{',' if len(part) == 3 else '.'}{part}"
+        written.append(number)
     return written
-
-
-def _follows(number: int, follower: int, pair: Compared) -> bool:
-    together = f" {number} {follower} "
-    return follower < 1_000 and together in pair.one.text and together in pair.other.text
 
 
 def _listed(words: Collection[object]) -> str:

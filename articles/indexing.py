@@ -1,5 +1,6 @@
 """What is derived from articles and kept: the only writer of the search index, of facet counts, of tag
-positions, of the tags that articles have by the names in their text, and of near-duplicates.
+positions, of the tags that articles have by the names in their text, of near-duplicates, and of what may be
+one story.
 
 Loader, admin and commands call refresh(ids) in the transaction that changed the articles.
 """
@@ -12,10 +13,11 @@ from itertools import chain, product
 from django.db import connection, transaction
 from django.db.models import F, OuterRef, Subquery
 
-from . import duplicates, tagging
+from . import duplicates, stories, tagging
 from .batches import in_batches
 from .duplicates import Outline, outline
 from .enrichment import PARAGRAPH_BREAK
+from .links import is_link, terms_of_links
 from .locks import wait_to_write
 from .models import (
     Article,
@@ -54,6 +56,7 @@ def refresh(article_ids: Iterable[int]) -> None:
         _replace(before, after)
         _remember_forms(set().union(*(found.words for found in words.values())))
         duplicates.refresh(ids, _outlines(words))
+        stories.refresh(before, after)
 
 
 @transaction.atomic
@@ -70,8 +73,10 @@ def reclassify(article_ids: Iterable[int]) -> None:
             continue
         for pk, row in after.items():
             row.title, row.byline, row.body = before[pk].title, before[pk].byline, before[pk].body
+            _add_links(row, filter(is_link, before[pk].facets.split()))
         _add_to_counts(_deltas(before.values(), after.values()))
         _replace(before, after)
+        stories.refresh(before, after)
 
 
 def rebuild(progress: Callable[[int], object] = lambda number: None) -> None:
@@ -87,6 +92,7 @@ def rebuild(progress: Callable[[int], object] = lambda number: None) -> None:
     duplicates.forget()
     refresh_all(progress)
     _recount()
+    stories.rebuild()
     IndexState.objects.update_or_create(pk=1, defaults={"analysis": FINGERPRINT})
 
 
@@ -182,7 +188,12 @@ def _entries(ids: Iterable[int], words: "Mapping[int, _Words]") -> dict[int, Ind
     entries = {row.article_id: row for row in _current(ids)}
     for pk, row in entries.items():
         row.title, row.byline, row.body = words[pk].columns
+        _add_links(row, words[pk].links)
     return entries
+
+
+def _add_links(row: Indexed, links: Iterable[str]) -> None:
+    row.facets = " ".join((row.facets, *sorted(links)))
 
 
 def _facets(article: Article, tags: Iterable[int]) -> str:
@@ -209,10 +220,11 @@ def _values(row: Indexed) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """What an article's text comes to: the columns of its entry, the tags that it names, its words as
-    they are written, by language and term, and what it is compared by."""
+    """What an article's text comes to: the columns of its entry, the links in it, the tags that it names,
+    its words as they are written, by language and term, and what it is compared by."""
 
     columns: Sequence[str]
+    links: set[str]
     tags: set[int]
     words: set[tuple[str, str, str]]
     outline: Outline | None
@@ -239,7 +251,8 @@ def _words(ids: Iterable[int]) -> dict[int, _Words]:
             for word, term in set(zip(part.words, part.terms, strict=True))
         }
         before = len(words_and_terms(text[: len(text) - len(body)], language)[1])
-        found[pk] = _Words(columns(parts), tags, words, outline(parts[0].terms, parts[2].terms[before:]))
+        outlined = outline(parts[0].terms, parts[2].terms[before:])
+        found[pk] = _Words(columns(parts), terms_of_links(body), tags, words, outlined)
     return found
 
 

@@ -11,7 +11,7 @@ from itertools import chain, combinations, product
 from .batches import in_batches
 from .enrichment import canonical_url, sha256, sure_keys
 from .models import Article, ArticleKey, Indexed, Revision, Source
-from .reviews import Pair
+from .reviews import Pair, pair_of
 from .search.entries import Span
 from .search.expression import LINK, Any, Facet
 from .search.index import index
@@ -20,8 +20,14 @@ from .search.index import index
 MOST_LINKING = 20
 LINKING_AT_ONCE = 2_000
 
+# A text with more addresses is a list of them; only the first count.
+MOST_OF_A_TEXT = 50
+
 # Values of one statement.
 ASKED_AT_ONCE = 2_000
+
+# What every entry with a link has.
+_ANY = Facet(LINK, "")
 
 _URL = re.compile(r"https?://[^\s<>\"'“”„«»()\[\]{}|]+")
 _ENDS_A_SENTENCE = ".,:;!?…"
@@ -35,35 +41,42 @@ class Link(StrEnum):
 
 
 def terms_of_links(text: str) -> set[str]:
-    """What an article's entry has of the addresses in its text."""
-    return set(map(_term, _addresses_in(text)))
+    """What an article's entry has of the addresses in its text: a term for each, and one for any."""
+    addresses = _addresses_in(text)
+    return {_ANY.term, *map(_term, addresses)} if addresses else set()
 
 
 def links(articles: Mapping[int, Indexed]) -> dict[Pair, Link]:
     """How the articles of these entries are linked with others, and with each other."""
-    terms = {pk: {term for term in row.facets.split() if _is_link(term)} for pk, row in articles.items()}
+    if not index().positions(_ANY, Span(), ascending=False, number=1):
+        return {}
+    terms = {
+        pk: {term for term in row.facets.split() if is_link(term)} - {_ANY.term}
+        for pk, row in articles.items()
+    }
     at = _at(articles)
     found: dict[Pair, Link] = {}
     for term, linking in _linking({*at, *chain(*terms.values())}).items():
         pairs = combinations(sorted(linking), 2)
         found |= {pair: Link.SAME for pair in pairs if terms.keys() & pair}
-        found |= {_pair(one, other): Link.TO for one in at.get(term, ()) for other in linking - {one}}
-    return found | {pair: Link.TO for pair in _linked_to([pk for pk in terms if terms[pk]])}
+        found |= {pair_of(one, other): Link.TO for one in at.get(term, ()) for other in linking - {one}}
+    return found | dict.fromkeys(_linked_to([pk for pk in terms if terms[pk]]), Link.TO)
 
 
-def _addresses_in(text: str) -> set[str]:
+def _addresses_in(text: str) -> list[str]:
     """In their canonical form, without those of whole sites."""
     if "://" not in text:
-        return set()
+        return []
     found = (canonical_url(url.rstrip(_ENDS_A_SENTENCE)) for url in _URL.findall(text))
-    return {url for url in found if url and "/" in url}
+    return list(dict.fromkeys(url for url in found if url and "/" in url))[:MOST_OF_A_TEXT]
 
 
 def _term(address: str) -> str:
     return Facet(LINK, sha256(address)[:16]).term
 
 
-def _is_link(term: str) -> bool:
+def is_link(term: str) -> bool:
+    """Whether a term of an entry is of a link."""
     return term.startswith(f"{LINK}:")
 
 
@@ -106,8 +119,4 @@ def _linked_to(articles: Collection[int]) -> Iterator[Pair]:
             linking.setdefault(key, set()).add(pk)
     for keys in in_batches(sorted(linking), ASKED_AT_ONCE):
         for key, other in ArticleKey.objects.filter(key__in=keys).values_list("key", "article"):
-            yield from (_pair(one, other) for one in linking[key] - {other})
-
-
-def _pair(one: int, other: int) -> Pair:
-    return (one, other) if one < other else (other, one)
+            yield from (pair_of(one, other) for one in linking[key] - {other})

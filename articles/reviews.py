@@ -30,7 +30,12 @@ _OF_A_LINE = (Review.Kind.LINE, None)
 # What a load doubts of the wording it reads, so that another wording settles it.
 _OF_A_WORDING = (Review.Kind.LINE, Review.Kind.LANGUAGE, Review.Kind.SOURCE, Review.Kind.DATE)
 
+# Two articles, the older first.
 Pair = tuple[int, int]
+
+
+def pair_of(one: int, other: int) -> Pair:
+    return (one, other) if one < other else (other, one)
 
 
 def doubt(found: Mapping[Article, Iterable[Doubt]]) -> None:
@@ -69,7 +74,7 @@ def refuse(refusals: Iterable[Refusal]) -> None:
 
 
 def pair(kind: str, reasons: Mapping[Pair, str]) -> None:
-    """Asks whether two articles, the older first, are what `kind` says."""
+    """Asks whether two articles are what `kind` says."""
     Review.objects.bulk_create(
         [
             Review(kind=kind, article_id=one, other_id=other, reason=reason)
@@ -78,6 +83,21 @@ def pair(kind: str, reasons: Mapping[Pair, str]) -> None:
         batch_size=BATCH,
         ignore_conflicts=True,
     )
+
+
+def settle_pairs(kind: str, article_ids: Collection[int], reasons: Mapping[Pair, str]) -> None:
+    """Asks what is found of pairs, and of these articles nothing else any more of what nobody has decided:
+    what is asked for the same reason stays as it is."""
+    for ids in in_batches(sorted(article_ids), BATCH):
+        either = Q(article__in=ids) | Q(other__in=ids)
+        asked = Review.objects.filter(either, kind=kind, status=Review.Status.OPEN)
+        gone = [
+            pk
+            for pk, one, other, reason in asked.values_list("pk", "article", "other", "reason")
+            if reasons.get((one, other)) != reason
+        ]
+        Review.objects.filter(pk__in=gone).delete()
+    pair(kind, reasons)
 
 
 def forget_pairs(kind: str, article_ids: Collection[int]) -> None:
@@ -93,12 +113,24 @@ def forget_all(kind: str) -> None:
 
 
 def rejected_pairs(kind: str, article_ids: Collection[int]) -> set[Pair]:
-    """The pairs with one of these articles of which a person said no, the older first."""
+    """The pairs with one of these articles of which a person said no."""
     found: set[Pair] = set()
     for ids in in_batches(sorted(article_ids), BATCH):
         either = Q(article__in=ids) | Q(other__in=ids)
         rows = Review.objects.filter(either, kind=kind, status=Review.Status.REJECTED)
         found.update(rows.values_list("article", "other"))
+    return found
+
+
+def pairs_among(kind: str, article_ids: Collection[int]) -> dict[Pair, bool]:
+    """The pairs of these articles that a person is asked or has decided, and whether it is open."""
+    among = set(article_ids)
+    found: dict[Pair, bool] = {}
+    for ids in in_batches(sorted(among), BATCH):
+        rows = Review.objects.filter(article__in=ids, kind=kind, other__isnull=False)
+        for one, other, status in rows.values_list("article", "other", "status"):
+            if other in among:
+                found[one, other] = status == Review.Status.OPEN
     return found
 
 

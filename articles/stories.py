@@ -5,7 +5,7 @@ Compared are articles that have some of their most telling numbers in common, or
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from itertools import chain, combinations
 from zlib import crc32
 
@@ -24,8 +24,8 @@ from .evidence import (
     Finding,
     Place,
     Told,
-    can_be_one,
     most_telling,
+    tells,
     weigh,
 )
 from .links import Link, links
@@ -36,23 +36,22 @@ from .reviews import Pair, pair_of
 # An article is looked up by so many of its numbers, the most telling: among those close in time, which are
 # kept in cells of so many positions, by each of them, and at any time by three at once.
 NUMBERS, CELL = 8, 2 * APART
+ENOUGH_TO_LOOK = 1.25
 NUMBERS_AT_ANY_TIME = 5
 
 BATCH = 500
 
-# Entries whose texts are in the memory together.
-TEXTS_AT_ONCE = 100
+Side = tuple[str, int]
 
 
 def refresh(before: Mapping[int, Indexed], after: Mapping[int, Indexed]) -> None:
     """Brings the proposals up to date with what the index now holds of articles, and held before. A part of
     a transaction that holds the writer's lock."""
     changed = {pk for pk in before.keys() | after.keys() if _said(before.get(pk)) != _said(after.get(pk))}
-    leaving = {pk: Told.by(row) for pk, row in before.items() if pk in changed}
+    leaving = {pk for pk in before if pk in changed}
     coming = {pk: Told.by(row) for pk, row in after.items() if pk in changed}
-    buckets = _refreshed(leaving, coming)
+    near = _near([Told.by(before[pk]) for pk in leaving], coming.values())
     linked = links({pk: after[pk] for pk in coming})
-    near = {pair_of(pk, other) for pk, one in coming.items() for other in _near(one, buckets)}
     found = weigh(_compared(near | linked.keys(), linked, coming))
     reviews.settle_pairs(Review.Kind.STORY, leaving, _worth_asking(found, leaving))
 
@@ -75,56 +74,49 @@ def _said(row: Indexed | None) -> tuple[object, ...] | None:
     return row and (row.position, row.until, row.language, row.title, row.body, row.facets)
 
 
-def _refreshed(leaving: Mapping[int, Told], coming: Mapping[int, Told]) -> Buckets:
-    """The buckets that these articles stand in, and those around them."""
+def _near(leaving: Iterable[Told], coming: Iterable[Told]) -> set[Pair]:
+    """The pairs of those that come with others that share enough numbers to be looked at. They are in their
+    buckets from now on."""
+    going, staying = [_Keys(one) for one in leaving], [_Keys(one) for one in coming]
     buckets = Buckets()
-    buckets.read(chain.from_iterable(map(_keys, chain(leaving.values(), coming.values()))))
-    buckets.read(chain.from_iterable(map(_keys_around, coming.values())))
-    for pk, one in leaving.items():
-        buckets.remove(pk, _keys(one))
-    for pk, one in coming.items():
-        buckets.add(pk, _keys(one))
+    buckets.read(chain.from_iterable(keys.own for keys in going))
+    buckets.read(chain.from_iterable(chain(keys.own, *keys.around.values()) for keys in staying))
+    for keys in going:
+        buckets.remove(keys.article, keys.own)
+    for keys in staying:
+        buckets.add(keys.article, keys.own)
     buckets.write()
-    return buckets
+    return {pair_of(keys.article, other) for keys in staying for other in keys.beside(buckets)}
 
 
-def _keys(one: Told) -> Iterator[int]:
-    """The buckets that an article stands in."""
-    for number in _numbers(one):
-        for cell in _cells(one, 0):
-            yield _key(cell, number)
-    yield from _keys_at_any_time(one)
+class _Keys:
+    """The buckets of an article: its `own`, in which it stands, and of each number those `around`, in which
+    others stand that are close in time."""
+
+    def __init__(self, one: Told):
+        self.article = one.article
+        numbers = most_telling(one.numbers, COMMON)[:NUMBERS] if one.place.is_precise else []
+        close, own = (_cells(one.place, margin) for margin in (APART, 0))
+        self.around = {number: [_key(cell, number) for cell in close] for number in numbers}
+        few = sorted(most_telling(one.numbers, TWO_DIGITS)[:NUMBERS_AT_ANY_TIME])
+        self._at_any_time = [_key(*three) for three in combinations(few, SHARED_NUMBERS)]
+        self.own = [_key(cell, number) for number in numbers for cell in own] + self._at_any_time
+
+    def beside(self, buckets: Buckets) -> set[int]:
+        """The articles that share enough numbers with it."""
+        having = {number: set().union(*map(buckets.articles, keys)) for number, keys in self.around.items()}
+        shared = Counter(chain.from_iterable(having.values()))
+        found = {
+            other
+            for other, numbers in shared.items()
+            if numbers >= SHARED_NUMBERS
+            and sum(tells(number) for number in having if other in having[number]) >= ENOUGH_TO_LOOK
+        }
+        return found.union(*map(buckets.articles, self._at_any_time)) - {self.article}
 
 
-def _keys_around(one: Told) -> Iterator[int]:
-    """The buckets of its numbers, close in time."""
-    for number in _numbers(one):
-        for cell in _cells(one, APART):
-            yield _key(cell, number)
-
-
-def _keys_at_any_time(one: Told) -> Iterator[int]:
-    numbers = most_telling(one.numbers, TWO_DIGITS)[:NUMBERS_AT_ANY_TIME]
-    return (_key(*three) for three in combinations(sorted(numbers), SHARED_NUMBERS))
-
-
-def _near(one: Told, buckets: Buckets) -> set[int]:
-    """The articles that share enough numbers with it to be looked at."""
-    shared: Counter[int] = Counter()
-    for number in _numbers(one):
-        close = (buckets.articles(_key(cell, number)) for cell in _cells(one, APART))
-        shared.update(set().union(*close))
-    found = {other for other, numbers in shared.items() if numbers >= SHARED_NUMBERS}
-    found.update(chain.from_iterable(map(buckets.articles, _keys_at_any_time(one))))
-    return found - {one.article}
-
-
-def _numbers(one: Told) -> list[int]:
-    return most_telling(one.numbers, COMMON)[:NUMBERS] if one.is_precise else []
-
-
-def _cells(one: Told, margin: int) -> range:
-    return range((one.first - margin) // CELL, (one.until - 1 + margin) // CELL + 1)
+def _cells(place: Place, margin: int) -> range:
+    return range((place.first - margin) // CELL, (place.until - 1 + margin) // CELL + 1)
 
 
 def _key(*numbers: int) -> int:
@@ -143,7 +135,7 @@ def _compared(
     pairs = [
         (one, other)
         for one, other in sorted(pairs)
-        if one in places and other in places and can_be_one(places[one], places[other])
+        if one in places and other in places and places[one].can_tell_as(places[other])
     ]
     told = {**coming}
     for batch in in_batches(sorted({*chain(*pairs)} - coming.keys()), ASKED_AT_ONCE):
@@ -151,17 +143,17 @@ def _compared(
     return (Compared(told[one], told[other], linked.get((one, other))) for one, other in pairs)
 
 
-def _worth_asking(found: Mapping[Pair, Finding], asked_anew: Collection[int]) -> dict[Pair, str]:
+def _worth_asking(found: Mapping[Pair, Finding], asked_anew: Set[int]) -> dict[Pair, str]:
     """The reasons of what was found, but for what has been asked already. Near-duplicates count as one
-    article, as does what is told as one story: about two of them is asked once, of the pair for which most
-    speaks."""
+    article, and so do those that are told as one story: of two such sides is asked once, by the pair for
+    which most speaks."""
     if not found:
         return {}
     sides = _sides({*chain(*found)})
     asked = {
         frozenset((sides[one], sides[other]))
-        for one, other in _asked(sides)
-        if not {one, other} & set(asked_anew)
+        for (one, other), is_open in reviews.pairs_among(Review.Kind.STORY, sides).items()
+        if not (is_open and {one, other} & asked_anew)
     }
     best: dict[frozenset[Side], Pair] = {}
     for pair in sorted(found, key=lambda pair: (-found[pair].told, pair)):
@@ -172,22 +164,23 @@ def _worth_asking(found: Mapping[Pair, Finding], asked_anew: Collection[int]) ->
 
 
 def _sides(articles: Collection[int]) -> dict[int, Side]:
-    """What these articles count as, and all that count as the same."""
-    rows = list(_rows(Q(pk__in=articles)))
-    stories = {story for _, story, _ in rows} - {None}
-    groups = {group for *_, group in rows} - {None}
+    """What these articles count as, and all those that count as the same."""
+    rows = _beside(Q(pk__in=articles))
+    stories = {story for story, _ in rows.values()} - {None}
+    groups = {group for _, group in rows.values()} - {None}
     if stories or groups:
-        rows += _rows(Q(story__in=stories) | Q(duplicates__in=groups))
-    return {
-        pk: ("story", story) if story else ("duplicates", group) if group else ("article", pk)
-        for pk, story, group in rows
-    }
+        rows |= _beside(Q(story__in=stories) | Q(duplicates__in=groups))
+    story_of = {group: story for story, group in rows.values() if story and group}
+    sides: dict[int, Side] = {}
+    for pk, (story, group) in rows.items():
+        if story := story or story_of.get(group):
+            sides[pk] = "story", story
+        else:
+            sides[pk] = ("duplicates", group) if group else ("article", pk)
+    return sides
 
 
-def _rows(which: Q) -> Iterable[tuple[int, int | None, int | None]]:
-    return Article.objects.filter(which).values_list("pk", "story", "duplicates")
-
-
-def _asked(articles: Collection[int]) -> set[Pair]:
-    """The pairs of these that are to be decided, or have been."""
-    return reviews.pairs(Review.Kind.STORY, articles) 
+def _beside(which: Q) -> dict[int, tuple[int | None, int | None]]:
+    """The story and the near-duplicates of articles."""
+    rows = Article.objects.filter(which).values_list("pk", "story", "duplicates")
+    return {pk: (story, group) for pk, story, group in rows}

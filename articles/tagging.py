@@ -5,7 +5,7 @@ a stem of few letters must stand there whole: "Chad" is no "chad", "US" is no "u
 """
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -15,6 +15,7 @@ from .languages import names_of
 from .models import ArticleTag, TagName, TagRemoval
 from .search.analysis import terms_of
 from .search.entry import Analysed
+from .search.expression import Phrase
 from .search.meaning import SHORTEST_STEM
 from .search.smallwords import LINGUA_FRANCA, is_small
 
@@ -42,29 +43,38 @@ class _Name:
         return not self.text[0].isupper() or not written[0].islower()
 
 
-class Names:
-    """The names of all concepts in some languages, by the first term, or by the first two."""
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a name of a tag stands: from which term of which part of a text on, and over how many."""
 
-    def __init__(self, languages: Iterable[str]):
+    tag: int
+    part: int
+    at: int
+    terms: int
+
+
+class Names:
+    """Names of concepts in some languages, all there are or these, by the first term, or by the first two."""
+
+    def __init__(self, languages: Iterable[str], names: Iterable[TagName] | None = None):
         languages = set(languages)
         self._singles: dict[str, dict[str, list[_Name]]] = {language: {} for language in languages}
         self._longer: dict[str, dict[tuple[str, ...], list[_Name]]] = {one: {} for one in languages}
-        if not languages:
-            return
+        if names is None and languages:
+            rows = TagName.objects.filter(language__in={*languages, LINGUA_FRANCA}, tags_texts=True)
+            names = rows.only("tag", "language", "name", "key", "terms").iterator()
         others = [language for language in languages if not _is_latin(language)]
-        rows = TagName.objects.filter(language__in={*languages, LINGUA_FRANCA}, tags_texts=True)
-        for tag, language, text, key, terms in rows.values_list("tag", "language", "name", "key", "terms"):
-            if language in languages:
-                self._add(language, _Name(tag, text, key, tuple(terms.split())))
-            if language == LINGUA_FRANCA and others:
-                whole = _Name(tag, text, key, terms_of(text, ""))
-                for other in others:
-                    self._add(other, whole)
+        for row in names or ():
+            for language, name in _looked_for(row, languages, others):
+                self._add(language, name)
 
     def tags_of(self, language: str, parts: Sequence[Analysed]) -> set[int]:
         """The tags whose names stand in a text of this language."""
-        tags: set[int] = set()
-        for part in parts:
+        return {stand.tag for stand in self.stands(language, parts)}
+
+    def stands(self, language: str, parts: Sequence[Analysed]) -> Iterator[Stand]:
+        """Where they stand, part by part."""
+        for number, part in enumerate(parts):
             for beginnings, names in (
                 (part.terms, self._singles[language]),
                 (list(pairwise(part.terms)), self._longer[language]),
@@ -73,15 +83,42 @@ class Names:
                 if held := names.keys() & set(beginnings):
                     for at, beginning in enumerate(beginnings):
                         if beginning in held:
-                            tags.update(name.tag for name in names[beginning] if name.stands_at(at, part))
-        return tags
+                            for name in names[beginning]:
+                                if name.stands_at(at, part):
+                                    yield Stand(name.tag, number, at, len(name.terms))
 
     def _add(self, language: str, name: _Name) -> None:
         if len(name.terms) > 1:
             self._longer[language].setdefault(name.terms[:2], []).append(name)
-        elif name.terms and not is_small(name.text.lower(), {language}):
-            # "Того" is Togo in Ukrainian, and "that" at the beginning of a sentence.
+        else:
             self._singles[language].setdefault(name.terms[0], []).append(name)
+
+
+def _looked_for(
+    row: TagName, languages: Collection[str], others: Iterable[str]
+) -> Iterator[tuple[str, _Name]]:
+    """A name with each of the languages in whose texts it is looked for: its own, and of an English one
+    those that have no Latin letters, `others`, where it stands as it is."""
+    found = [(row.language, tuple(row.terms.split()))] if row.language in languages else []
+    if row.language == LINGUA_FRANCA and others:
+        whole = terms_of(row.name, "")
+        found += [(other, whole) for other in others]
+    for language, terms in found:
+        # "Того" is Togo in Ukrainian, and "that" at the beginning of a sentence.
+        if len(terms) > 1 or (terms and not is_small(row.name.lower(), {language})):
+            yield language, _Name(row.tag_id, row.name, row.key, terms)
+
+
+def phrases(names: Iterable[TagName], languages: Iterable[str]) -> list[Phrase]:
+    """What the index is asked for texts in which one of the names may stand: case is not in the index."""
+    languages = set(languages)
+    others = [language for language in languages if not _is_latin(language)]
+    by_terms: dict[tuple[str, ...], list[str]] = {}
+    for row in names:
+        if row.tags_texts:
+            for language, name in _looked_for(row, languages, others):
+                by_terms.setdefault(name.terms, []).append(language)
+    return [Phrase(terms, languages=tuple(sorted(found))) for terms, found in by_terms.items()]
 
 
 def write(found: dict[int, set[int]]) -> None:
@@ -106,6 +143,22 @@ def write(found: dict[int, set[int]]) -> None:
             for tag in sorted(tags - had[article])
         ]
     )
+
+
+def write_tag(tag: int, looked_at: Collection[int], named: Collection[int]) -> tuple[set[int], set[int]]:
+    """The same for one tag, of articles that were looked at for its names alone: answers which gained the
+    tag, and which lost it."""
+    links = ArticleTag.objects.filter(tag=tag, article__in=looked_at)
+    had = dict(links.values_list("article", "origin"))
+    kept_off = set(TagRemoval.objects.filter(tag=tag, article__in=looked_at).values_list("article", flat=True))
+    gained = set(named) - had.keys() - kept_off
+    lost = {article for article, origin in had.items() if origin == ArticleTag.Origin.NAMES} - set(named)
+    links.filter(article__in=lost).delete()
+    ArticleTag.objects.bulk_create(
+        ArticleTag(article_id=article, tag_id=tag, origin=ArticleTag.Origin.NAMES)
+        for article in sorted(gained)
+    )
+    return gained, lost
 
 
 @cache

@@ -1,14 +1,26 @@
-"""Where an article's address leads: to it, to what it was merged into, or to why it was withdrawn; and that
-no load brings either back."""
+"""Where an article's address leads: to it, to what it was merged into, to why it was withdrawn, or to that it
+was erased; that no load brings any back; and which source or tag a slug means."""
 
 from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from articles import addresses, indexing, querysets
-from articles.addresses import Found, Gone, Moved
-from articles.models import Article, FacetCount, Indexed, Sighting, Story, Withdrawal
+from articles.addresses import Erased, Found, Gone, Moved
+from articles.models import (
+    Article,
+    FacetCount,
+    Indexed,
+    Language,
+    Sighting,
+    Source,
+    Story,
+    Tag,
+    Tombstone,
+    Withdrawal,
+)
 from articles.querysets import folded
 from articles.readers import page_text
 from tests import rows
@@ -143,6 +155,70 @@ def test_the_addresses_of_both_answer_as_the_web_expects(client):
         page = read(client.get(address), status=410)
         assert REASON in page.one("main").text
     assert client.get(f"/articles/{withdrawn.pk}/original/").status_code == 410
+
+
+def test_an_erased_article_says_no_more_than_that(client):
+    erased, other = make("Erased of all things"), make("Other")
+    pk = erased.pk
+    tombstone = Tombstone.objects.create(article=pk, hashes=b"")
+    erased.delete()
+    indexing.refresh([pk])
+    assert addresses.find(pk) == Erased(tombstone.erased_at)
+    for address in ("", "erased-of-all-things/", "original/", "changes/"):
+        page = read(client.get(f"/articles/{pk}/{address}"), status=410)
+        assert page.one("h1").text == "This article was erased"
+        assert "all things" not in page.text
+    assert read(client.get(f"/lv/articles/{pk}/"), status=410).one("h1").text == "Šis raksts ir dzēsts"
+    for pair in ((pk, other.pk), (other.pk, pk)):
+        assert client.get("/compare/{}/{}/".format(*pair)).status_code == 410
+    for form in ("json", "ris", "bib", "csl.json"):
+        answer = client.get(f"/articles/{pk}.{form}")
+        assert (answer.status_code, answer.content) == (410, b"This article was erased.")
+        assert answer["Content-Type"] == "text/plain; charset=utf-8"
+
+
+# Slugs
+
+
+def merge_into(row: Source | Tag, target: Source | Tag) -> None:
+    type(row).objects.filter(pk=row.pk).update(merged_into=target)
+
+
+def meant(model: type[Source | Language | Tag], *slugs: str) -> dict[str, str]:
+    by = "code" if model is Language else "slug"
+    found = addresses.named(model, Q(**{f"{by}__in": slugs}))
+    return {getattr(row, by): getattr(end, by) for row, end in found}
+
+
+def test_a_slug_means_what_published_articles_have(django_assert_num_queries):
+    make("First", source="Shown", tags=["Seen"], language="lv")
+    make("Second", source="Kept back", tags=["Unseen"], language="th", status="hidden")
+    rows.make_source("Empty")
+    with django_assert_num_queries(3):
+        assert meant(Source, "shown", "kept-back", "empty", "nobody") == {"shown": "shown"}
+        assert meant(Tag, "seen", "unseen", "nothing") == {"seen": "seen"}
+        assert meant(Language, "lv", "th", "xx") == {"lv": "lv"}
+
+
+@pytest.mark.parametrize("model", [Source, Tag])
+def test_what_was_merged_means_the_end_of_the_way(model):
+    make("Vote", source="Third", tags=["Third"])
+    named = rows.make_source if model is Source else rows.make_tag
+    first, second, third = (named(name) for name in ("First", "Second", "Third"))
+    merge_into(first, second)
+    merge_into(second, third)
+    assert meant(model, "first", "second", "third") == dict.fromkeys(["first", "second", "third"], "third")
+
+
+@pytest.mark.parametrize("model", [Source, Tag])
+def test_a_way_to_what_is_not_public_and_one_in_a_circle_mean_nothing(model):
+    make("Vote", source="Hidden", tags=["Hidden"], status="hidden")
+    named = rows.make_source if model is Source else rows.make_tag
+    hidden, first, second, third = (named(name) for name in ("Hidden", "First", "Second", "Third"))
+    merge_into(first, hidden)
+    merge_into(second, third)
+    merge_into(third, second)
+    assert meant(model, "hidden", "first", "second", "third") == {}
 
 
 PLACES = ["/", "/?q=morning", "/?source=eu-reporter", "/articles.json", "/articles.atom", "/articles.csv"]

@@ -3,6 +3,7 @@
 import pytest
 
 from articles.models import Article
+from articles.sightings import sightings
 from tests import rows
 from tests.pages import Element, foreign_scripts, read
 
@@ -172,8 +173,91 @@ def test_the_page_says_where_the_article_came_from(client):
     lines = [text.partition(", read by")[0] for text in provenance.texts("li")]
     assert lines == ["صفحة.txt, lines 3–4", "2023-05.txt, lines 1,200–1,201"]
     assert [text.endswith("(an earlier wording)") for text in provenance.texts("li")] == [False, True]
+    assert "An editor" not in provenance.text
     links = [link["href"] for link in provenance.all("a")]
     assert links == [f"/articles/{article.pk}/original/", f"/articles/{article.pk}/changes/"]
+
+
+def test_what_was_merged_into_an_article_is_where_it_came_from_too(client):
+    article, merged, over = (rows.make_article(title=title) for title in ("Kept", "Merged", "Over another"))
+    for one, dump in ((over, "over.txt"), (article, "kept.txt"), (merged, "merged.txt")):
+        rows.add_sighting(one.revisions.get(), "a line\n", dump=dump)
+    merge(merged, article)
+    merge(over, merged)
+    page = read(client.get(article.get_absolute_url()))
+    told = [text.partition(", read by") for text in page.one("section", "provenance").texts("li")]
+    assert [
+        (place, rest.endswith("(of an article that was merged into this one)")) for place, _, rest in told
+    ] == [
+        ("kept.txt, line 1", False),
+        ("merged.txt, line 1", True),
+        ("over.txt, line 1", True),
+    ]
+    record = client.get(f"/articles/{article.pk}.json").json()
+    assert [(one["article"], one["dump"]) for one in record["provenance"]] == [
+        (article.pk, "kept.txt"),
+        (merged.pk, "merged.txt"),
+        (over.pk, "over.txt"),
+    ]
+
+
+def test_an_article_that_leads_to_itself_over_another_is_read_once(client):
+    article, other = rows.make_article(title="Kept"), rows.make_article(title="Merged")
+    rows.add_sighting(article.revisions.get(), "a line\n")
+    merge(other, article)
+    Article.objects.filter(pk=article.pk).update(status="merged", merged_into=other)
+    assert [one.revision.article_id for one in sightings(article)] == [article.pk]
+
+
+def test_what_an_editor_corrected_is_marked(client):
+    article = rows.make_article(title="Vote", body="Captured.")
+    rows.add_sighting(article.revisions.get(), "Captured.\n")
+    article.revisions.update(stated={"title": "Vote"})
+    edit(article, "Corrected.")
+    page = read(client.get(article.get_absolute_url()))
+    assert page.one("div", "body").text == "Corrected."
+    provenance = page.one("section", "provenance")
+    assert provenance.texts("p")[0] == (
+        "An editor corrected this text. What was captured stands among the original lines."
+    )
+    assert "an earlier wording" not in provenance.text
+    assert "Captured." in read(client.get(f"/articles/{article.pk}/original/")).text
+    assert client.get(f"/articles/{article.pk}.json").json()["is_edited"] is True
+
+    steps = read(client.get(f"/articles/{article.pk}/changes/")).all("section", "changes")
+    assert [step.one("p", "hint").text.partition(", the current one")[2] for step in steps] == [
+        ", changed by an editor"
+    ]
+    # The headline of the dump is not the editor's to leave out.
+    assert [(step.texts("del"), step.texts("ins")) for step in steps] == [(["Captured."], ["Corrected."])]
+
+
+def test_a_wording_that_a_dump_brings_later_is_not_the_editors(client):
+    article = rows.make_article(title="Vote", body="Captured.")
+    edit(article, "Corrected.")
+    later = rows.add_revision(article, "Captured later.")
+    article.revisions.update(is_current=False)
+    article.revisions.filter(is_edited=True).update(is_current=True)
+    rows.add_sighting(later, "Captured later.\n")
+    hints = [
+        step.one("p", "hint").text
+        for step in read(client.get(f"/articles/{article.pk}/changes/")).all("section", "changes")
+    ]
+    assert [("an editor" in hint, "the current one" in hint) for hint in hints] == [
+        (False, False),
+        (True, True),
+    ]
+    provenance = read(client.get(article.get_absolute_url())).one("section", "provenance")
+    assert "an earlier wording" not in provenance.text
+
+
+def edit(article: Article, body: str) -> None:
+    revision = rows.add_revision(article, body)
+    article.revisions.filter(pk=revision.pk).update(is_edited=True)
+
+
+def merge(article: Article, target: Article) -> None:
+    Article.objects.filter(pk=article.pk).update(status="merged", merged_into=target)
 
 
 @pytest.mark.parametrize("field", ["title", "section", "byline", "excerpt", "url", "published_text"])

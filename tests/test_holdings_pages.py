@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.models import TagName
+from articles.models import Source, Tag, TagName
 from tests import rows
 from tests.pages import Element, read
 
@@ -99,6 +99,86 @@ def test_the_page_of_a_tag_gives_its_names_in_the_languages_of_the_archive(clien
     assert [(name["lang"], name["dir"]) for name in names.all("bdi")] == [("ar", "rtl"), ("th", "ltr")]
     assert page.texts("h3") == ["Tagged"]
     assert page.one("p", "lead").one("a")["href"] == "/?tag=tunisia"
+
+
+@pytest.fixture
+def merged() -> None:
+    """A source and a tag that were merged, each over another, into those that the articles have."""
+    rows.make_article(title="Vote", source="District Gazette", tags=["Elections"], published="2023-05-19")
+    rows.make_article(title="Hidden", source="Kept Back", tags=["Unseen"], status="hidden")
+    for model, make, kept in (
+        (Source, rows.make_source, "district-gazette"),
+        (Tag, rows.make_tag, "elections"),
+    ):
+        old, older = make("Old name"), make("Older name")
+        model.objects.filter(pk=old.pk).update(merged_into=model.objects.get(slug=kept))
+        model.objects.filter(pk=older.pk).update(merged_into=old)
+
+
+@pytest.mark.parametrize("prefix", ["", "/lv", "/ar"])
+@pytest.mark.parametrize("slug", ["old-name", "older-name"])
+def test_the_page_of_what_was_merged_leads_to_what_it_was_merged_into(client, merged, prefix, slug):
+    for path, target in (("sources", "district-gazette"), ("tags", "elections")):
+        answer = client.get(f"{prefix}/{path}/{slug}/")
+        assert (answer.status_code, answer["Location"]) == (301, f"{prefix}/{path}/{target}/")
+        assert read(client.get(answer["Location"])).texts("h3") == ["Vote"]
+
+
+@pytest.mark.parametrize("path", ["/", "/sources/", "/tags/", "/facets/source/", "/facets/tag/"])
+def test_what_was_merged_stands_in_no_list(client, merged, path):
+    text = client.get(path).content.decode()
+    assert "District Gazette" in text or "Elections" in text
+    for name in ("Old name", "Older name", "old-name", "older-name"):
+        assert name not in text
+        assert name not in client.get("/sitemap-pages.xml").content.decode()
+
+
+@pytest.mark.parametrize("slug", ["old-name", "older-name"])
+@pytest.mark.parametrize(("name", "target"), [("source", "district-gazette"), ("tag", "elections")])
+def test_a_list_by_what_was_merged_is_that_of_what_it_was_merged_into(client, merged, name, target, slug):
+    rows.make_article(title="Other", source="EU Reporter")
+    for form in ("json", "csv", "jsonl", "ris", "bib", "atom", "rss"):
+        old, new = (
+            b"".join(client.get(f"/articles.{form}?{name}={value}")).decode() for value in (slug, target)
+        )
+        assert old == new
+        assert "Vote" in new
+        assert "Other" not in new
+    page = read(client.get(f"/?{name}={slug}&{name}={target}"))
+    assert page.all("div", "warnings") == []
+    assert [chip.text for chip in page.one("ul", "chips").all("bdi")] == [
+        {"source": "District Gazette", "tag": "Elections"}[name]
+    ]
+    assert page.one("link", rel="canonical")["href"] == f"http://testserver/?{name}={target}"
+    assert [value["href"] for value in page.all("a", "selected")] == ["/"]
+
+
+def test_an_old_name_of_a_source_is_searched_for_as_the_new_one(client, merged):
+    for typed in ("source:old-name", 'source:"Older name"', "source:district-gazette"):
+        answer = client.get("/articles.json", {"q": typed}).json()
+        assert ([one["title"] for one in answer["results"]], answer["warnings"]) == (["Vote"], [])
+
+
+@pytest.mark.parametrize(
+    ("query", "warning"),
+    [
+        ("source=kept-back", "The archive has no source “kept-back”: it was left out."),
+        ("tag=unseen", "The archive has no tag “unseen”: it was left out."),
+        ("language=th", "The archive has no language “th”: it was left out."),
+        ("q=source%3Akept-back", "The archive has no source “kept-back”: it was left out."),
+        ("q=language%3Ath", "The archive has no language “th”: it was left out."),
+    ],
+)
+def test_what_only_hidden_articles_have_is_unknown_to_every_list(client, merged, query, warning):
+    rows.make_article(title="Hidden too", language="th", status="hidden")
+    page = read(client.get(f"/?{query}"))
+    assert page.one("div", "warnings").texts("li") == [warning]
+    assert page.all("ul", "chips") == []
+    assert client.get(f"/articles.json?{query}").json()["warnings"] == [warning]
+    for form in ("atom", "rss"):
+        assert "Kept Back" not in client.get(f"/articles.{form}?{query}").content.decode()
+    text = client.get(f"/facets/source/?{query}").content.decode()
+    assert "Kept Back" not in text
 
 
 @pytest.mark.parametrize("path", ["/sources/nobody/", "/tags/nothing/", "/languages/lv/", "/nowhere/"])

@@ -75,6 +75,25 @@ def test_every_dump_the_article_was_seen_in_has_its_lines_the_newest_wording_fir
     ]
 
 
+def test_the_lines_of_what_was_merged_into_the_article_stand_behind_its_own(client):
+    article = rows.make_article(language="lv", source="Baltic Wire")
+    merged = rows.make_article(language="th", title="ประชามติ", source="ข่าว")
+    rows.add_sighting(merged.revisions.get(), "ประชามติ\n", dump="th.txt", line=9)
+    rows.add_sighting(article.revisions.get(), "Balsojums\n", dump="lv.txt")
+    Article.objects.filter(pk=merged.pk).update(status="merged", merged_into=article)
+    sections = read(client.get(f"/articles/{article.pk}/original/")).all("section", "original")
+    assert [section.one("h2").text for section in sections] == ["lv.txt, line 1", "th.txt, line 9"]
+    assert [shown(section) for section in sections] == [[(1, "Balsojums")], [(9, "ประชามติ")]]
+    assert [section.one("ol", "lines")["lang"] for section in sections] == ["lv", "th"]
+    assert [facts(section).get("Merged article") for section in sections] == [None, "ประชามติ · ข่าว"]
+    assert [facts(section)["Wording"] for section in sections] == [
+        "revision 1, the current one",
+        "revision 1",
+    ]
+    answer = client.get(f"/articles/{merged.pk}/original/")
+    assert (answer.status_code, answer["Location"]) == (301, f"/articles/{article.pk}/original/")
+
+
 def test_the_page_names_file_digest_bytes_reader_and_wording(client):
     article = rows.make_article()
     sighting = rows.add_sighting(article.revisions.get(), "ไทย\n", dump="ไทย.txt", line=3)

@@ -83,7 +83,7 @@ def test_with_full_rights_the_text_stands_where_it_always_did(client, article):
     """What the other tests find nowhere could be found by them."""
     assert places_with(client, "heron crossed") == {
         *(place for place in PAGES if "changes" not in place),
-        *BESIDE[:2],
+        *BESIDE,
         "/articles.jsonl",
         "/articles.jsonl?q=heron",
         "/articles.json?q=heron",
@@ -215,9 +215,8 @@ def test_the_page_says_why_there_is_no_more(client, article, level):
     allow(level, article)
     page = read(client.get("/articles/1/vote/"))
     said = {
-        "excerpt": "This source allows no more than an excerpt of its articles to be shown here.",
-        "headline": "This source allows no more than the headlines of its articles to be shown here, "
-        "and where they were published.",
+        "excerpt": "This source allows only an excerpt of each article to be shown here.",
+        "headline": "This source allows only the headlines of its articles and their addresses to be shown here.",
     }[level]
     assert page.texts("p", "rights") == [said]
     assert [link["href"] for link in page.all("a") if link.text == "Read it where it was published"] == [

@@ -1,5 +1,6 @@
 """Articles: finding them, correcting them, publishing and hiding them."""
 
+import re
 from typing import Any
 
 from django.contrib import admin
@@ -28,6 +29,7 @@ from ..models import (
 )
 from ..querysets import ArticleQuerySet
 from ..writing import stated_day
+from . import finding
 from .article_actions import ArticleActions
 from .article_form import ArticleForm, current_revision
 from .article_pages import ArticlePages, page_link
@@ -47,17 +49,16 @@ from .display import (
 )
 from .filters import ByLanguage, ByReview, BySource, ByTag, IsDated, IsDecided, selection_of
 from .history import TrackedArticleAdmin
+from .load_filters import ChangedByLoad, MadeByLoad, SeenInDump
 from .paging import MOST_FOUND, BoundedList
 from .readonly import UnlistedAdmin
 
 
 class ArticleList(BoundedList):
     def get_ordering(self, request: HttpRequest, queryset: ArticleQuerySet) -> list[str]:
-        """Beside a tag stand the positions of its articles: its list is a walk of those."""
-        ordering = super().get_ordering(request, queryset)
-        if not selection_of(request).tags:
-            return ordering
-        return [one.replace("position", "article_tags__position") for one in ordering]
+        """By the position, which no two have. Beside a tag stand those of its articles: to be walked too."""
+        first, *_ = super().get_ordering(request, queryset)
+        return [first.replace("position", "article_tags__position") if selection_of(request).tags else first]
 
 
 @admin.register(Article)
@@ -69,7 +70,18 @@ class ArticleAdmin(ArticlePages, ArticleActions, TrackedArticleAdmin):
     list_per_page = 50
     list_display = ["headline", "source", "language", "date", "status", "decided"]
     list_select_related = ["source", "language"]
-    list_filter = ["status", ByReview, IsDecided, IsDated, ByLanguage, BySource, ByTag]
+    list_filter = [
+        "status",
+        ByReview,
+        IsDecided,
+        IsDated,
+        ByLanguage,
+        BySource,
+        ByTag,
+        MadeByLoad,
+        ChangedByLoad,
+        SeenInDump,
+    ]
     sortable_by = ("date",)
     search_fields = ["title", "byline", "url"]
     search_help_text = (
@@ -149,14 +161,9 @@ class ArticleAdmin(ArticlePages, ArticleActions, TrackedArticleAdmin):
             for name, said in self.fieldsets
         ]
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: ArticleQuerySet, search_term: str
-    ) -> tuple[ArticleQuerySet, bool]:
-        if not search_term.strip():
-            return queryset, False
-        is_oldest_first = not queryset.query.order_by[0].startswith("-")
-        meant = finding.found(search_term, selection_of(request), ascending=is_oldest_first)
-        return queryset.filter(pk__in=meant), False
+    def searched(self, request: HttpRequest, queryset: ArticleQuerySet, typed: str) -> ArticleQuerySet:
+        ascending = queryset.query.order_by[:1] in (("position",), ("article_tags__position",))
+        return queryset.filter(pk__in=finding.found(typed, selection_of(request), ascending=ascending))
 
     def view_on_site(self, obj: Article) -> str | None:
         return obj.get_absolute_url() if obj.status == Article.Status.PUBLISHED else None
@@ -309,12 +316,12 @@ class ArticleAdmin(ArticlePages, ArticleActions, TrackedArticleAdmin):
 FORM_ONLY = ("seen_at", "back_to_dump")
 
 
-class _OfArticle(UnlistedAdmin):
+class _OfArticle(finding.ByArticle, UnlistedAdmin):
     """Rows that stand beside an article."""
 
-    search_fields = ["article__title"]
+    sortable_by = ("article_link",)
 
-    @admin.display(description="article", ordering="article__title")
+    @admin.display(description="article", ordering="pk")
     def article_link(self, row: models.Model) -> str:
         return row_link(row.article)
 
@@ -323,16 +330,13 @@ class _OfArticle(UnlistedAdmin):
 class ArticleKeyAdmin(_OfArticle):
     list_display = ["key", "article_link", "is_sure"]
     list_select_related = ["article"]
-    list_filter = ["is_sure"]
     fields = ["article", "key", "is_sure"]
-    search_fields = ["=key", "article__title"]
 
 
 @admin.register(ArticleTag)
 class ArticleTagAdmin(_OfArticle):
     list_display = ["__str__", "article_link", "tag", "origin"]
     list_select_related = ["article", "tag"]
-    list_filter = ["origin"]
     fields = ["article", "tag", "origin"]
 
 
@@ -351,9 +355,9 @@ class WithdrawalAdmin(_OfArticle):
 
 
 @admin.register(Story)
-class StoryAdmin(UnlistedAdmin):
+class StoryAdmin(finding.ByArticle, UnlistedAdmin):
     list_display = ["__str__", "created_at"]
-    search_fields = ["articles__title"]
+    search_fields = ["articles"]
     fields = ["told_by", "created_at"]
 
     @admin.display(description="told by")
@@ -362,9 +366,9 @@ class StoryAdmin(UnlistedAdmin):
 
 
 @admin.register(DuplicateGroup)
-class DuplicateGroupAdmin(UnlistedAdmin):
+class DuplicateGroupAdmin(finding.ByArticle, UnlistedAdmin):
     list_display = ["__str__", "created_at"]
-    search_fields = ["articles__title"]
+    search_fields = ["articles"]
     fields = ["members", "created_at"]
 
     @admin.display(description="articles")
@@ -384,5 +388,10 @@ class SketchAdmin(_OfArticle):
 class SketchBucketAdmin(UnlistedAdmin):
     ordering = ["pk"]
     list_display = ["__str__", "articles"]
-    search_fields = ["=hash"]
+    search_fields = ["hash"]
     fields = ["hash", "articles"]
+
+    def searched(self, request: HttpRequest, queryset: models.QuerySet, typed: str) -> models.QuerySet:
+        """By the hash, as the list shows it."""
+        is_hash = re.fullmatch("[0-9a-f]{1,15}", typed)
+        return queryset.filter(pk=int(typed, 16)) if is_hash else queryset.none()

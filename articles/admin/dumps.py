@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from django.contrib import admin
 from django.db import models
@@ -27,6 +28,7 @@ from .display import (
 )
 from .dump_pages import DumpPages
 from .filters import ByReader, IsFinished
+from .finding import AmongTheFirst
 from .load_filters import changed_by, made_by, seen_in
 from .mending import how_to_mend
 from .readonly import ReadOnlyAdmin, UnlistedAdmin
@@ -68,7 +70,7 @@ def _refusals(rows: models.QuerySet, rest: str) -> str:
                 _first_lines(row),
                 how_to_mend(row.reason),
             ]
-            for row in rows.select_related("dump").order_by("dump", "byte_start")[:TABLE_ROWS]
+            for row in rows.select_related("dump").order_by("dump_id", "byte_start")[:TABLE_ROWS]
         ],
         rest,
     )
@@ -83,9 +85,7 @@ def _first_lines(refusal: Refusal) -> str:
 
 def command(hints: Mapping[str, str | None], names: Iterable[str]) -> str:
     """What loads dumps of these names again, told the same; PATH is the operator's to put in."""
-    told = [
-        f"--{name} {shlex.quote(value)}" for name, value in hints.items() if name in ("source", "language") and value
-    ]
+    told = [f"--{name} {shlex.quote(value)}" for name, value in hints.items() if value]
     files = [STANDARD_INPUT if name == STREAM else shlex.quote(f"PATH/{name}") for name in names]
     return " ".join(["manage.py load_dumps", *told, *files])
 
@@ -104,23 +104,27 @@ def _load_again(readings: models.QuerySet, *, is_open: bool, refused: int) -> st
 
 
 @admin.register(Dump)
-class DumpAdmin(DumpPages, ReadOnlyAdmin):
-    list_display = ["base_name", "hash", "file_size", "created_at"]
-    list_filter = ["created_at"]
+class DumpAdmin(DumpPages, AmongTheFirst, ReadOnlyAdmin):
+    list_display = ["base_name", "hash", "file_size", "loaded"]
+    sortable_by = ("loaded",)
     search_fields = ["name", "sha256"]
     search_help_text = "A part of the name or of the SHA-256"
-    fields = ["name", "sha256", "bytes", "created_at", "readings", "articles", "captures", "refusals", "again"]
     readonly_fields = ["bytes", "readings", "articles", "captures", "refusals", "again"]
+    fields = ["name", "sha256", "created_at", *readonly_fields]
 
-    @admin.display(description="name", ordering="name")
+    @admin.display(description="first loaded", ordering="id")
+    def loaded(self, dump: Dump) -> datetime:
+        return dump.created_at
+
+    @admin.display(description="name")
     def base_name(self, dump: Dump) -> str:
         return words(dump.name)
 
-    @admin.display(description="SHA-256", ordering="sha256")
+    @admin.display(description="SHA-256")
     def hash(self, dump: Dump) -> str:
         return short_hash(dump.sha256)
 
-    @admin.display(description="size", ordering="size")
+    @admin.display(description="size")
     def file_size(self, dump: Dump) -> str:
         return filesizeformat(dump.size)
 
@@ -163,7 +167,8 @@ class DumpAdmin(DumpPages, ReadOnlyAdmin):
 @admin.register(Load)
 class LoadAdmin(ReadOnlyAdmin):
     list_display = ["__str__", "started_at", "took", *COUNTS]
-    list_filter = [IsFinished, "started_at"]
+    list_filter = [IsFinished]
+    sortable_by = ("started_at",)
     fields = [
         "run",
         "started_at",
@@ -225,7 +230,13 @@ class LoadAdmin(ReadOnlyAdmin):
         return table(
             ["Dump", "SHA-256", "Reader", "Read to its end", *COUNTS],
             [
-                [row_link(row.dump), short_hash(row.dump.sha256), reader_of(row), _progress(row), *_counts(row)]
+                [
+                    row_link(row.dump),
+                    short_hash(row.dump.sha256),
+                    reader_of(row),
+                    _progress(row),
+                    *_counts(row),
+                ]
                 for row in rows[:TABLE_ROWS]
             ],
             list_link(Reading, "all its dumps", load__id__exact=load.pk),
@@ -233,15 +244,17 @@ class LoadAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Places")
     def captures(self, load: Load) -> str:
-        return list_link(Sighting, "the places it was the last to read", load__id__exact=load.pk)
+        return list_link(Sighting, "the places it read", load__id__exact=load.pk)
 
     @admin.display(description="Refused")
     def refusals(self, load: Load) -> str:
         rows = Refusal.objects.filter(load=load)
         rest = list_link(Refusal, "the blocks it refused", load__id__exact=load.pk)
         if earlier := load.refused - rows.count():
-            text = "; {} more were refused by an earlier run, or are read by now: see the dumps"
-            rest = format_html("{}" + text, rest, f"{earlier:,}")
+            others = number_of(earlier, "other", "others")
+            rest = format_html(
+                "{}; {} refused by an earlier run, or read by now: see the dumps", rest, others
+            )
         return _refusals(rows, rest)
 
     @admin.display(description="Loading it again")
@@ -254,10 +267,11 @@ def _seconds(load: Load) -> float:
 
 
 @admin.register(Reading)
-class ReadingAdmin(UnlistedAdmin):
+class ReadingAdmin(AmongTheFirst, UnlistedAdmin):
     list_display = ["dump_link", "load_link", "read_by", *COUNTS, "is_finished"]
     list_select_related = ["dump", "load"]
     list_filter = ["is_finished", ByReader]
+    sortable_by = ("load_link",)
     search_fields = ["dump__name", "dump__sha256"]
     fields = [
         "load_link",
@@ -273,15 +287,15 @@ class ReadingAdmin(UnlistedAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).select_related(*self.list_select_related)
 
-    @admin.display(description="dump", ordering="dump__name")
+    @admin.display(description="dump")
     def dump_link(self, reading: Reading) -> str:
         return row_link(reading.dump)
 
-    @admin.display(description="load", ordering="load")
+    @admin.display(description="load", ordering="id")
     def load_link(self, reading: Reading) -> str:
         return row_link(reading.load)
 
-    @admin.display(description="reader", ordering="reader")
+    @admin.display(description="reader")
     def read_by(self, reading: Reading) -> str:
         return reader_of(reading)
 

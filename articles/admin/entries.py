@@ -1,8 +1,9 @@
 """What the history of an article, a source or a tag tells: what somebody did, and what differs between the
 states before and after it."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,10 +16,13 @@ from django.utils.text import capfirst
 from .. import history
 from ..dates import Precision, StatedDate
 from ..diffs import Change, Piece, Room, changes
-from ..models import Article, Revision, Source, Tag, TagName
+from ..models import Article, Operation, Revision, Source, Tag, TagName
 from ..writing import stated_day
 
-CHANGED, DELETED = "~", "-"
+CREATED, DELETED = "+", "-"
+
+# What the history of a row says of an act on many (curation/operations.py).
+_BY_OPERATION = re.compile(r"(done|undone) by operation (\d+)")
 
 Bodies = Mapping[int, Sequence[str]]
 
@@ -32,15 +36,16 @@ class Difference:
     language: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """What somebody did, as the page shows it. `state` can be put back."""
+    """What somebody did, as the page shows it. `state` can be put back; `operation` was one for many rows."""
 
     at: datetime
     who: str = ""
     what: str = ""
     differences: Sequence[Difference] = ()
     state: int | None = None
+    operation: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +56,14 @@ class Written:
     pk: int
     model: type[Model]
     by: int | None
-    reason: str | None
+    reason: str
+    operation: int | None = None
     before: int | None = None
 
 
 def written(row: Model) -> list[Written]:
     """All that was written of a row, newest first. The admin's log is left out where it says the same."""
-    states = _states_of(row.history)
+    states = _named(_states_of(row.history))
     names = _states_of(TagName.history.filter(tag_id=row.pk)) if isinstance(row, Tag) else []
     told = {beside for one in states for beside in ((one.by, one.at), (one.by, one.reason))}
     log = LogEntry.objects.filter(
@@ -68,8 +74,23 @@ def written(row: Model) -> list[Written]:
         for at, pk, by, said in log
         if not {(by, at), (by, said.removesuffix("."))} & told
     ]
-    named = [one for one in names if one.reason != history.AS_FOUND]
-    return sorted([*states, *named, *logged], key=lambda one: (one.at, one.pk), reverse=True)
+    found = [one for one in names if one.reason != history.AS_FOUND]
+    return sorted([*states, *found, *logged], key=lambda one: (one.at, one.pk), reverse=True)
+
+
+def _named(states: Iterable[Written]) -> list[Written]:
+    """With the words of an operation in place of its number."""
+    acts = [(one, _BY_OPERATION.fullmatch(one.reason)) for one in states]
+    pks = {int(act[2]) for _, act in acts if act}
+    summaries = dict(Operation.objects.filter(pk__in=pks).values_list("pk", "summary"))
+    return [_worded(one, act[1], int(act[2]), summaries) if act else one for one, act in acts]
+
+
+def _worded(state: Written, how: str, operation: int, summaries: Mapping[int, str]) -> Written:
+    if operation not in summaries:
+        return state
+    said = summaries[operation] if how == "done" else f"Undone: {summaries[operation]}"
+    return replace(state, reason=said, operation=operation)
 
 
 def _states_of(rows: Any) -> list[Written]:
@@ -77,7 +98,7 @@ def _states_of(rows: Any) -> list[Written]:
     last: dict[int, int] = {}
     found = []
     for of, at, pk, by, reason in rows.order_by("history_id").values_list(*columns):
-        found.append(Written(at, pk, rows.model, by, reason, last.get(of)))
+        found.append(Written(at, pk, rows.model, by, reason or "", before=last.get(of)))
         last[of] = pk
     return found
 
@@ -92,24 +113,32 @@ def entries(row: Model, shown: Sequence[Written]) -> list[Entry]:
         found |= {(model, one.pk): one for one in rows}
     pairs = [(found.get((one.model, one.before)), found[one.model, one.pk]) for one in shown]
     bodies, room = _bodies(row, pairs), Room()
-    return [_entry(row, before, after, bodies, room) for before, after in pairs]
+    return [
+        _logged(after)
+        if one.model is LogEntry
+        else _noted(row, one, after, _differences(before, after, bodies, room) if before else ())
+        for one, (before, after) in zip(shown, pairs, strict=True)
+    ]
 
 
-def _entry(row: Model, before: Model | None, after: Model, bodies: Bodies, room: Room) -> Entry:
-    if isinstance(after, LogEntry):
-        return Entry(after.action_time, after.user.get_username(), after.get_change_message())
-    own = isinstance(after, row.history.model)
-    what = [after.history_change_reason or ""]
-    if not own:
-        what.append(f"name “{after.name}” ({after.language})")
-    if after.history_type != CHANGED:
-        what.append(after.get_history_type_display().lower())
+def _logged(entry: LogEntry) -> Entry:
+    return Entry(entry.action_time, entry.user.get_username(), entry.get_change_message())
+
+
+def _noted(row: Model, one: Written, state: Model, differences: Sequence[Difference]) -> Entry:
+    is_own = isinstance(state, row.history.model)
+    what = [one.reason]
+    if not is_own:
+        what.append(f"name “{state.name}” ({state.language})")
+    if state.history_type == DELETED or (state.history_type == CREATED and one.reason != history.AS_FOUND):
+        what.append(state.get_history_type_display().lower())
     return Entry(
-        at=after.history_date,
-        who=after.history_user.get_username() if after.history_user else "",
+        at=one.at,
+        who=state.history_user.get_username() if state.history_user else "",
         what=capfirst(", ".join(filter(None, what))),
-        differences=_differences(before, after, bodies, room) if before else (),
-        state=after.history_id if own and after.history_type != DELETED else None,
+        differences=differences,
+        state=one.pk if is_own and state.history_type != DELETED else None,
+        operation=one.operation,
     )
 
 

@@ -1,4 +1,4 @@
-"""Filters beside the admin's lists: each leaves a walk of an index, or is among few rows, or says its bound."""
+"""Filters beside the admin's lists: each leaves a walk of an index, or says its bound."""
 
 from typing import Any
 
@@ -7,7 +7,6 @@ from django.db.models import CharField, Model, OuterRef, Q, QuerySet, Subquery, 
 from django.db.models.functions import Cast, Coalesce
 from django.http import HttpRequest
 
-from ..counts import CAP
 from ..models import FacetCount, Language, Review, Source, Tag
 from ..positions import FIRST_DATED
 from ..querysets import ArticleQuerySet, Selection
@@ -149,10 +148,10 @@ class IsDecided(_YesOrNo):
 
 
 class ByReview(admin.SimpleListFilter):
-    """Articles that wait for a review: those of the newest CAP open ones, of which there may be as many as
-    there are articles."""
+    """There may be as many open ones as articles: so many of the newest are looked at."""
 
-    title, parameter_name = "open review", "review"
+    MOST = 2_000
+    title, parameter_name = f"open review (of the {MOST:,} newest)", "review"
     ANY = "any"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
@@ -165,7 +164,7 @@ class ByReview(admin.SimpleListFilter):
         waiting = Review.objects.filter(status=Review.Status.OPEN, article__isnull=False)
         if self.value() != self.ANY:
             waiting = waiting.filter(kind=self.value())
-        newest = Review.objects.filter(pk__in=waiting.order_by("-pk").values("pk")[:CAP]).order_by()
+        newest = Review.objects.filter(pk__in=waiting.order_by("-pk").values("pk")[: self.MOST]).order_by()
         pairs = newest.filter(other__isnull=False)
         return queryset.filter(pk__in=newest.values("article").union(pairs.values("other")))
 

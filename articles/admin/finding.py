@@ -1,8 +1,12 @@
 """What is typed to find an article in the admin: words as readers search by them, an id, an address or a
 guid; and words of the headlines of articles that the public does not see."""
 
+from django.contrib.admin.utils import lookup_spawns_duplicates
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
 
+from ..counts import CAP
 from ..fields import Beginning
 from ..folding import slug_of
 from ..models import Article
@@ -14,7 +18,7 @@ from ..search.meaning import meaning
 from ..search.query import read
 from ..writing import web_link
 from .filters import number
-from .paging import MOST_FOUND
+from .paging import MOST_FOUND, BoundedAdmin
 
 # Among so many of the newest articles that the public does not see, headlines are looked through.
 UNSEEN = 10_000
@@ -22,10 +26,34 @@ UNSEEN = 10_000
 EVERYTHING = Selection()
 
 
+class ByArticle(BoundedAdmin):
+    """Rows that are found by what finds their article; the field that is searched leads to it."""
+
+    search_fields = ("article",)
+    search_help_text = "What finds the article in its own list"
+
+    def searched(self, request: HttpRequest, queryset: QuerySet, typed: str) -> QuerySet:
+        (way,) = self.search_fields
+        rows = queryset.filter(**{f"{way}__in": found(typed)})
+        return rows.distinct() if lookup_spawns_duplicates(self.opts, way) else rows
+
+
+class AmongTheFirst(BoundedAdmin):
+    """Rows of which the first of the list are looked through, in its order: no index knows their words."""
+
+    def searched(self, request: HttpRequest, queryset: QuerySet, typed: str) -> QuerySet:
+        first = queryset.values("pk")[:CAP]
+        return super().searched(request, queryset.filter(pk__in=first), typed)
+
+
+def is_completion(request: HttpRequest) -> bool:
+    """Whether a field of a form asks what could stand in it."""
+    return request.path == reverse("admin:autocomplete")
+
+
 def found(typed: str, selection: Selection = EVERYTHING, *, ascending: bool = False) -> QuerySet:
     """The ids of what is meant. Of more than MOST_FOUND published articles that match, it is the first in
     the order of positions."""
-    typed = typed.strip()
     parts = [_addressed("url", _addresses(typed)), _addressed("guid", [typed])]
     if (asked := number(typed)) is not None:
         parts.append(Article.objects.filter(pk=asked))
@@ -49,7 +77,7 @@ def _unseen(typed: str) -> QuerySet:
     LIKE knows those of ASCII only."""
     newest = Article.objects.exclude(status=Article.Status.PUBLISHED).order_by("-position")[:UNSEEN]
     rows = Article.objects.filter(pk__in=newest.values("pk"))
-    for word in typed.split():
+    for word in typed.replace('"', " ").split():
         has_word = Q(title__icontains=word)
         if romanised := slug_of(word, fallback=""):
             has_word |= Q(slug__contains=romanised)
@@ -58,8 +86,9 @@ def _unseen(typed: str) -> QuerySet:
 
 
 def _addressed(column: str, values: list[str]) -> QuerySet:
-    rows = Article.objects.alias(beginning=Beginning(column))
-    return rows.filter(**{"beginning__in": [value[: Beginning.length] for value in values], f"{column}__in": values})
+    beginnings = [value[: Beginning.length] for value in values]
+    rows = Article.objects.alias(beginning=Beginning(column)).filter(beginning__in=beginnings)
+    return rows.filter(**{f"{column}__in": values})
 
 
 def _addresses(typed: str) -> list[str]:

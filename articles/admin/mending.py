@@ -4,7 +4,7 @@ MENDING = {
     "empty": "Capture it again: there is nothing in the file.",
     "binary": "Save the capture as text: this is another kind of file, or a damaged one.",
     "not UTF-8": "Save the file as UTF-8, and load that.",
-    "no article in a layout": "Capture the page or the feed as text; another layout needs a reader of its own.",
+    "no article in a layout": "Capture the page or the feed as text. Another layout needs a reader.",
     "two readers claim it": "Split the file, so that each part has one layout.",
     "prose above the first headline": "Put section and headline above it, or take it out: it may be the end "
     "of a page whose beginning is missing.",

@@ -11,10 +11,10 @@ from django.utils.html import format_html
 
 from ..curation import merging
 from ..curation.operations import CannotUndo, articles_of
-from ..models import Article, Operation
+from ..models import Article, Operation, Tombstone
 from ..writing import number_of
 from .deciding import log
-from .display import TABLE_ROWS, links, words
+from .display import TABLE_ROWS, links, short_hash, table, words
 from .readonly import ReadOnlyAdmin
 
 
@@ -90,3 +90,19 @@ class OperationAdmin(ReadOnlyAdmin):
             return "It was undone."
         address = reverse("admin:articles_operation_undo", args=[operation.pk])
         return format_html('<a href="{}">Undo it…</a>', address)
+
+
+@admin.register(Tombstone)
+class TombstoneAdmin(ReadOnlyAdmin):
+    """What was erased, by its number."""
+
+    list_display = ["__str__", "erased_by", "erased_at"]
+    list_select_related = ["erased_by"]
+    search_fields = ["=article"]
+    fields = ["article", "hashes_of", "erased_by", "erased_at"]
+    readonly_fields = ["hashes_of"]
+
+    @admin.display(description="recognised by")
+    def hashes_of(self, tombstone: Tombstone) -> str:
+        keys = tombstone.keys.order_by("pk").values_list("key", flat=True)[:TABLE_ROWS]
+        return table(["SHA-256"], [[short_hash(key)] for key in keys])

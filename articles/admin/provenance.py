@@ -1,5 +1,7 @@
 """Where articles come from: wordings, the places they were seen at, and what was refused."""
 
+from datetime import datetime
+
 from django.contrib import admin
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -17,7 +19,7 @@ from .display import (
     table,
     words,
 )
-from .filters import ByReader
+from .finding import AmongTheFirst, ByArticle
 from .readonly import ReadOnlyAdmin
 
 # Lines of a block on a page; the original page shows all of them.
@@ -25,11 +27,10 @@ SHOWN_LINES = 1_000
 
 
 @admin.register(Revision)
-class RevisionAdmin(ReadOnlyAdmin):
-    list_display = ["__str__", "headline", "is_current", "hash", "created_at"]
+class RevisionAdmin(ByArticle, ReadOnlyAdmin):
+    list_display = ["__str__", "headline", "is_current", "hash", "loaded"]
     list_select_related = ["article__language"]
-    list_filter = ["is_current"]
-    search_fields = ["article__title", "=body_sha256"]
+    sortable_by = ("loaded",)
     fields = [
         "article_link",
         "number",
@@ -44,7 +45,11 @@ class RevisionAdmin(ReadOnlyAdmin):
     readonly_fields = ["article_link", "body_of", "stated_of", "places"]
     deferred = ("body", "stated")
 
-    @admin.display(description="article", ordering="article__title")
+    @admin.display(description="loaded", ordering="id")
+    def loaded(self, revision: Revision) -> datetime:
+        return revision.created_at
+
+    @admin.display(description="article")
     def headline(self, revision: Revision) -> str:
         return words(revision.article.title, revision.article.language)
 
@@ -52,7 +57,7 @@ class RevisionAdmin(ReadOnlyAdmin):
     def article_link(self, revision: Revision) -> str:
         return row_link(revision.article)
 
-    @admin.display(description="body", ordering="body_sha256")
+    @admin.display(description="body")
     def hash(self, revision: Revision) -> str:
         return short_hash(revision.body_sha256)
 
@@ -91,7 +96,7 @@ class RevisionAdmin(ReadOnlyAdmin):
 class BlockAdmin(ReadOnlyAdmin):
     """A block of a dump: where it stood, and its lines."""
 
-    list_filter = [ByReader]
+    sortable_by = ("load_link",)
     deferred = ("raw",)
     place = [
         "dump_link",
@@ -110,11 +115,11 @@ class BlockAdmin(ReadOnlyAdmin):
         links = {"revision__article__id__exact", "dump__id__exact", "load__id__exact"}
         return lookup in links or super().lookup_allowed(lookup, value, request)
 
-    @admin.display(description="lines", ordering="line_start")
+    @admin.display(description="lines")
     def lines(self, block: Block) -> str:
         return lines_of(block.line_start, block.line_end)
 
-    @admin.display(description="reader", ordering="reader")
+    @admin.display(description="reader")
     def read_by(self, block: Block) -> str:
         return reader_of(block)
 
@@ -122,7 +127,7 @@ class BlockAdmin(ReadOnlyAdmin):
     def bytes(self, block: Block) -> str:
         return f"{block.byte_start:,} to {block.byte_end:,}, from 0, the end excluded"
 
-    @admin.display(description="dump", ordering="dump__name")
+    @admin.display(description="dump")
     def dump_link(self, block: Block) -> str:
         return row_link(block.dump)
 
@@ -130,7 +135,7 @@ class BlockAdmin(ReadOnlyAdmin):
     def sha256(self, block: Block) -> str:
         return block.dump.sha256
 
-    @admin.display(description="load", ordering="load")
+    @admin.display(description="load", ordering="id")
     def load_link(self, block: Block) -> str:
         return row_link(block.load)
 
@@ -142,15 +147,15 @@ class BlockAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Sighting)
-class SightingAdmin(BlockAdmin):
+class SightingAdmin(ByArticle, BlockAdmin):
     list_display = ["lines", "dump_link", "headline", "wording", "read_by", "load_link"]
     list_select_related = ["dump", "load", "revision__article__language"]
-    search_fields = ["revision__article__title", "dump__name", "dump__sha256"]
+    search_fields = ["revision__article"]
     deferred = ("raw", "revision__body", "revision__stated")
     fields = ["article_link", "wording", "original", *BlockAdmin.place]
     readonly_fields = ["article_link", "wording", "original", *BlockAdmin.readonly_fields]
 
-    @admin.display(description="article", ordering="revision__article__title")
+    @admin.display(description="article")
     def headline(self, sighting: Sighting) -> str:
         article = sighting.revision.article
         return words(article.title, article.language)
@@ -169,13 +174,13 @@ class SightingAdmin(BlockAdmin):
 
 
 @admin.register(Refusal)
-class RefusalAdmin(BlockAdmin):
+class RefusalAdmin(AmongTheFirst, BlockAdmin):
     list_display = ["why", "dump_link", "lines", "read_by", "load_link"]
     list_select_related = ["dump", "load"]
     search_fields = ["reason", "dump__name", "dump__sha256"]
     fields = ["why", *BlockAdmin.place]
     readonly_fields = ["why", *BlockAdmin.readonly_fields]
 
-    @admin.display(description="reason", ordering="reason")
+    @admin.display(description="reason")
     def why(self, refusal: Refusal) -> str:
         return words(refusal.reason)

@@ -16,6 +16,7 @@ from ..curation import merging
 from ..folding import name_key
 from ..models import Article, Language, Source
 from ..writing import number_of
+from . import finding
 from .display import list_link, words
 from .filters import with_published
 from .history import TrackedAdmin
@@ -61,6 +62,7 @@ class SourceAdmin(_WithArticles, TrackedAdmin):
     column = "source"
     ordering = ["name"]
     list_display = ["label", "slug", "published_articles"]
+    sortable_by = ("label", "published_articles")
     list_select_related = ["merged_into"]
     search_fields = ["name", "key"]
     search_help_text = "A part of the name; case and accents do not count"
@@ -88,10 +90,13 @@ class SourceAdmin(_WithArticles, TrackedAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet, search_term: str
     ) -> tuple[models.QuerySet, bool]:
-        if not search_term.strip():
-            return queryset, False
-        found = models.Q(name__icontains=search_term) | models.Q(key__contains=name_key(search_term))
-        return queryset.filter(found), False
+        """What was merged into another is not offered."""
+        if finding.is_completion(request):
+            queryset = queryset.filter(merged_into=None)
+        return super().get_search_results(request, queryset, search_term)
+
+    def searched(self, request: HttpRequest, queryset: models.QuerySet, typed: str) -> models.QuerySet:
+        return queryset.filter(models.Q(name__icontains=typed) | models.Q(key__contains=name_key(typed)))
 
     def save_model(self, request: HttpRequest, obj: Source, form: ModelForm, change: bool) -> None:
         """A name that changes leaves slug and key alone: addresses and loads rely on them."""
@@ -132,6 +137,7 @@ class LanguageAdmin(_WithArticles):
     column = "language"
     ordering = ["english_name"]
     list_display = ["english_name", "own_name", "code", "direction", "published_articles"]
+    sortable_by = ("english_name", "own_name", "code", "published_articles")
     list_filter = ["direction"]
     search_fields = ["english_name", "name", "=code"]
     fields = ["code", "name", "english_name", "direction", "articles_of"]
@@ -156,4 +162,4 @@ class LanguageAdmin(_WithArticles):
     @admin.display(description="articles")
     def articles_of(self, language: Language) -> str:
         number = language.articles.count()
-        return list_link(Article, number_of(number, "article", "articles"), language__code__exact=language.pk)
+        return list_link(Article, number_of(number, "article", "articles"), language=language.pk)

@@ -18,17 +18,23 @@ from django.utils.html import format_html
 from .. import languages, vocabulary
 from ..catalogue import free_slug
 from ..curation import editing, merging
+from ..fields import begins
 from ..folding import name_key
 from ..models import Article, ArticleTag, Tag, TagName
 from ..proposals import proposals
 from ..writing import number_of
+from . import finding
 from .display import list_link, row_link, words
 from .filters import with_published
 from .history import TrackedAdmin
 from .merging import merge, merged_label
+from .paging import MOST_FOUND
 from .readonly import UnlistedAdmin
 
 DEFAULT_LANGUAGE = "en"
+
+# Where fewer names begin with what was typed, those that hold it are found too: a dropdown has as many.
+FEW = 20
 
 
 def _language_code(code: str) -> str:
@@ -144,6 +150,8 @@ class TagAdmin(TrackedAdmin):
     inlines = [TagNames]
     ordering = ["name"]
     list_display = ["label", "kind", "territory", "slug", "published_articles"]
+    list_select_related = ["merged_into"]
+    sortable_by = ("label", "published_articles")
     list_filter = ["kind"]
     search_fields = ["name"]
     search_help_text = "A name in any language; case and accents do not count"
@@ -193,11 +201,13 @@ class TagAdmin(TrackedAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet, search_term: str
     ) -> tuple[models.QuerySet, bool]:
-        """By any of the names, in the form in which loads compare them."""
-        if not search_term.strip():
-            return queryset, False
-        names = TagName.objects.filter(tag=models.OuterRef("pk"), key__contains=name_key(search_term))
-        return queryset.filter(models.Q(name__icontains=search_term) | models.Exists(names)), False
+        """What was merged into another is not offered."""
+        if finding.is_completion(request):
+            queryset = queryset.filter(merged_into=None)
+        return super().get_search_results(request, queryset, search_term)
+
+    def searched(self, request: HttpRequest, queryset: models.QuerySet, typed: str) -> models.QuerySet:
+        return queryset.filter(pk__in=_called(typed))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Tag | None = None) -> Sequence[str]:
         is_country = obj is not None and obj.territory
@@ -276,19 +286,36 @@ class TagAdmin(TrackedAdmin):
         return format_html('<a href="{}">Look for them in the archive’s texts</a>', address)
 
 
+def _called(typed: str) -> list[int]:
+    """Tags with a name, in any language, that begins with what was typed; where those are few, that holds
+    it. As loads compare names; of very many, the first."""
+    key = name_key(typed)
+    names = TagName.objects.order_by("key").values_list("tag", flat=True)
+    found = list(names.filter(begins("key", key))[:MOST_FOUND])
+    if len(found) < FEW:
+        found += names.filter(key__contains=key)[:MOST_FOUND]
+    return found
+
+
 @admin.register(TagName)
 class TagNameAdmin(UnlistedAdmin):
     """Names are edited with their tag; here all of them can be searched."""
 
     list_display = ["label", "language", "tag_link"]
     list_select_related = ["tag"]
-    search_fields = ["name", "key", "=language"]
+    ordering = ["key", "language"]
+    sortable_by = ("label",)
+    search_fields = ["key"]
+    search_help_text = "What it begins with; case and accents do not count"
     fields = ["tag", "language", "name", "is_shown", "tags_texts", "key", "terms"]
 
-    @admin.display(description="name", ordering="name")
+    def searched(self, request: HttpRequest, queryset: models.QuerySet, typed: str) -> models.QuerySet:
+        return queryset.filter(begins("key", name_key(typed)))
+
+    @admin.display(description="name", ordering="key")
     def label(self, row: TagName) -> str:
         return words(row.name)
 
-    @admin.display(description="tag", ordering="tag__name")
+    @admin.display(description="tag")
     def tag_link(self, row: TagName) -> str:
         return row_link(row.tag)

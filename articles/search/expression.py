@@ -8,7 +8,7 @@ from dataclasses import dataclass
 TITLE, BYLINE, BODY = "title", "byline", "body"
 FACETS = "facets"
 
-LANGUAGE, SOURCE, TAG = "language", "source", "tag"
+LANGUAGE, SOURCE, TAG, LINK = "language", "source", "tag", "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """What every article of a language, source or tag has in its index entry."""
+    """What every article of a language, source or tag has in its index entry, or with a link in its text."""
 
     name: str
     value: str | int

@@ -35,6 +35,11 @@ class Piece:
         return self.number > 0
 
 
+def around(text: str, start: int, end: int) -> list[Piece]:
+    """The stretch of a text around one place in it, in pieces."""
+    return _excerpt(text, [(start, end)])
+
+
 class Marker:
     """Finds what a query asks for in texts of one language."""
 

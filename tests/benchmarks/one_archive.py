@@ -39,7 +39,7 @@ def measure(size: int) -> dict[str, object]:
     raw_index = raw.build(size)
     return {
         "size": size,
-        "database": _version(),
+        "database": version(),
         "analysis": analysis,
         "built": built and asdict(built),
         "memory": memory,
@@ -50,7 +50,7 @@ def measure(size: int) -> dict[str, object]:
     }
 
 
-def _version() -> str:
+def version() -> str:
     if connection.vendor == "sqlite":
         return f"SQLite {sqlite3.sqlite_version}"
     major, minor = divmod(connection.pg_version, 10_000)

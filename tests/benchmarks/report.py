@@ -33,7 +33,7 @@ def _head(archives: Sequence[Measured]) -> Iterator[str]:
 
 
 def _building(archives: Iterable[Measured]) -> Iterator[str]:
-    yield from _header(
+    yield from header(
         "Building, in articles a second",
         "articles",
         "database",
@@ -50,12 +50,12 @@ def _building(archives: Iterable[Measured]) -> Iterator[str]:
     for one in archives:
         measure = _measure(one)
         built, bare = one["built"], one["raw_index"][measure]
-        yield _row(
+        yield row(
             f"{one['size']:,}",
             one["database"],
-            _number(one["analysis"][PROCESSOR]),
+            number(one["analysis"][PROCESSOR]),
             *map(
-                _number,
+                number,
                 (
                     built["index"][CLOCK],
                     built["index"][PROCESSOR],
@@ -76,7 +76,7 @@ def _questions(archives: Iterable[Measured]) -> Iterator[str]:
     for one in archives:
         measure = _measure(one)
         bare = next(list(figure["raw"]) for figure in one["figures"] if figure["raw"])
-        yield from _header(
+        yield from header(
             f"{one['size']:,} articles, {one['database']}, in milliseconds",
             "question",
             "word in",
@@ -90,24 +90,24 @@ def _questions(archives: Iterable[Measured]) -> Iterator[str]:
         for figure in one["figures"]:
             raw = figure["raw"]
             beside = raw.get(figure["beside"])
-            yield _row(
+            yield row(
                 figure["question"],
                 _part(figure["part"]),
-                _number(figure["hits"]),
-                _number(figure["median"][CLOCK]),
-                _number(figure["p95"]),
-                _number(figure["median"][PROCESSOR]),
-                *(_number(raw[statement][measure]) if raw else "" for statement in bare),
-                f"{_number(figure['median'][measure] / beside[measure])} ({figure['beside']})"
+                number(figure["hits"]),
+                number(figure["median"][CLOCK]),
+                number(figure["p95"]),
+                number(figure["median"][PROCESSOR]),
+                *(number(raw[statement][measure]) if raw else "" for statement in bare),
+                f"{number(figure['median'][measure] / beside[measure])} ({figure['beside']})"
                 if beside
                 else "",
             )
         hostile = one["hostile"]
-        kinds = "; ".join(f"{kind} {_number(slowest)}" for kind, slowest in hostile["kinds"][:NAMED])
+        kinds = "; ".join(f"{kind} {number(slowest)}" for kind, slowest in hostile["kinds"][:NAMED])
         yield ""
         yield (
-            f"The list page to {hostile['texts']} hostile texts: slowest {_number(hostile['slowest'])} ms,"
-            f" median {_number(hostile['median'])} ms. The slowest of each kind: {kinds}."
+            f"The list page to {hostile['texts']} hostile texts: slowest {number(hostile['slowest'])} ms,"
+            f" median {number(hostile['median'])} ms. The slowest of each kind: {kinds}."
         )
 
 
@@ -120,7 +120,7 @@ def _growth(archives: Iterable[Measured]) -> Iterator[str]:
             continue
         several = sorted(several, key=lambda one: one["size"])
         sizes = [f"{one['size']:,}" for one in several]
-        yield from _header(
+        yield from header(
             f"Growth, {database}, medians in milliseconds", "question", "word in", *sizes, "growth"
         )
         medians = [
@@ -133,18 +133,18 @@ def _growth(archives: Iterable[Measured]) -> Iterator[str]:
         for question, part in medians[-1]:
             row = [median.get((question, part)) for median in medians]
             growth = f"{row[-1] / row[0]:.2f}" if row[0] else ""
-            yield _row(question, _part(part), *map(_number, row), growth)
+            yield row(question, _part(part), *map(number, row), growth)
 
 
 def _measure(one: Measured) -> int:
     return CLOCK if "PostgreSQL" in one["database"] else PROCESSOR
 
 
-def _header(title: str, *names: str) -> Iterator[str]:
-    yield from ("", f"## {title}", "", _row(*names), _row(*("---" for _ in names)))
+def header(title: str, *names: str) -> Iterator[str]:
+    yield from ("", f"## {title}", "", row(*names), row(*("---" for _ in names)))
 
 
-def _row(*cells: object) -> str:
+def row(*cells: object) -> str:
     return f"| {' | '.join(map(str, cells))} |"
 
 
@@ -152,7 +152,7 @@ def _part(part: float | None) -> str:
     return f"{part * 100:g} %" if part else ""
 
 
-def _number(value: float | None) -> str:
+def number(value: float | None) -> str:
     """Three digits, as many as such figures hold."""
     if value is None:
         return ""
