@@ -136,9 +136,9 @@ class Compared:
 
     @cached_property
     def numbers(self) -> list[int]:
-        """Those in both texts, the most telling first."""
+        """Those in both texts."""
         shared = self.one.numbers.keys() & self.other.numbers.keys()
-        return sorted(shared, key=lambda number: (-tells(number), number))
+        return sorted(shared)
 
     @property
     def _cosine(self) -> float:
@@ -214,8 +214,10 @@ class _Names:
         return sorted((self._tags[tag] for tag in shared), key=str)
 
     def _tells(self, tag: Tag) -> float:
-        rarity = math.log10(self._articles[FacetCount.ANY_ID] / self._articles[tag.pk])
-        return rarity * (PLACE if tag.kind == Kind.PLACE else NAME)
+        """Counts that are not right (wrong_counts) make nothing of a name, and no load fails of them."""
+        all_articles = self._articles.get(FacetCount.ANY_ID, 1)
+        share = min(1, self._articles.get(tag.pk, all_articles) / all_articles)
+        return -math.log10(share) * (PLACE if tag.kind == Kind.PLACE else NAME)
 
     def _stands_in(self, title: str, tag: Tag) -> bool:
         return any(terms in title for terms in self._terms.get(tag.pk, ()))
@@ -246,18 +248,15 @@ def _reason(pair: Compared, names: Sequence[Tag], in_headlines: Sequence[Tag]) -
 
 
 def _written(pair: Compared) -> list[str]:
-    """The most telling numbers, with those that are parts of them in both texts."""
-    following = dict(sorted(pair.one.following & pair.other.following))
-    left = list(map(str, pair.numbers))
-    written: list[str] = []
-    while left and len(written) < QUOTED:
-        number = left.pop(0)
-        part = following.get(number, "")
-        if str(int(part or 0)) in left and len(part) <= 3:
-            left.remove(str(int(part)))
-            number = f"{number}{',' if len(part) == 3 else '.'}{part}"
-        written.append(number)
-    return written
+    """The numbers, the most telling first; what follows in both texts is taken for a part of a number."""
+    left = {str(number): tells(number) for number in pair.numbers}
+    whole: dict[str, float] = {}
+    for number, part in sorted(pair.one.following & pair.other.following):
+        same = str(int(part))
+        if number in left and same in left and number != same and len(part) <= len("000"):
+            written = f"{number}{',' if len(part) == len('000') else '.'}{part}"
+            whole[written] = left.pop(number) + left.pop(same)
+    return sorted(whole | left, key=lambda number: -(whole | left)[number])
 
 
 def _listed(words: Collection[object]) -> str:

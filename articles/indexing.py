@@ -241,7 +241,7 @@ def _words(ids: Iterable[int]) -> dict[int, _Words]:
     bodies = Revision.objects.filter(article__in=articles, is_current=True).values_list("article", "body")
     for pk, body in bodies.iterator(chunk_size=50):
         language, title, byline, section, excerpt = articles[pk]
-        text = _text(section, excerpt, body)
+        text = whole_text(section, excerpt, body)
         parts = analysed((title, byline or "", text), language)
         # Who wrote an article is not what it is about.
         tags = names.tags_of(language, (parts[0], parts[2]))
@@ -260,7 +260,7 @@ def _outlines(words: "Mapping[int, _Words]") -> dict[int, Outline]:
     return {pk: found.outline for pk, found in words.items() if found.outline}
 
 
-def _text(section: str | None, excerpt: str | None, body: str) -> str:
+def whole_text(section: str | None, excerpt: str | None, body: str) -> str:
     """The text, with its section and with a summary that does not only repeat it."""
     summary = "" if excerpt and excerpt.rstrip(".… ") in body else excerpt
     return PARAGRAPH_BREAK.join(filter(None, (section, summary, body)))

@@ -50,10 +50,7 @@ def links(articles: Mapping[int, Indexed]) -> dict[Pair, Link]:
     """How the articles of these entries are linked with others, and with each other."""
     if not index().positions(_ANY, Span(), ascending=False, number=1):
         return {}
-    terms = {
-        pk: {term for term in row.facets.split() if is_link(term)} - {_ANY.term}
-        for pk, row in articles.items()
-    }
+    terms = {pk: set(filter(is_link, row.facets.split())) - {_ANY.term} for pk, row in articles.items()}
     at = _at(articles)
     found: dict[Pair, Link] = {}
     for term, linking in _linking({*at, *chain(*terms.values())}).items():

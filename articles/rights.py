@@ -29,7 +29,7 @@ def excerpt(article: Article) -> str | None:
         case Source.Rights.FULL:
             return article.excerpt
         case Source.Rights.EXCERPT:
-            return opening(article.excerpt or article.opening, LONGEST_EXCERPT) or None
+            return opening(article.excerpt, LONGEST_EXCERPT) or _beginning(article.opening) or None
     return None
 
 
@@ -40,3 +40,8 @@ def summary(article: Article) -> str:
 
 def section(article: Article) -> str | None:
     return None if article.source.rights == Source.Rights.HEADLINE else article.section
+
+
+def _beginning(text: str) -> str:
+    """The first words, and never all of them: of a short text, half."""
+    return opening(text, LONGEST_EXCERPT if len(text) > LONGEST_EXCERPT else len(text) // 2)

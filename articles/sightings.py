@@ -14,7 +14,7 @@ def sightings(article: Article) -> QuerySet[Sighting]:
         .defer("revision__body", "revision__stated")
         .order_by(
             Case(When(revision__article=article.pk, then=0), default=1),
-            "revision__article",
+            "revision__article_id",
             "-revision__number",
             "id",
         )

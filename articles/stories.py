@@ -48,6 +48,8 @@ def refresh(before: Mapping[int, Indexed], after: Mapping[int, Indexed]) -> None
     """Brings the proposals up to date with what the index now holds of articles, and held before. A part of
     a transaction that holds the writer's lock."""
     changed = {pk for pk in before.keys() | after.keys() if _said(before.get(pk)) != _said(after.get(pk))}
+    if not changed:
+        return
     leaving = {pk for pk in before if pk in changed}
     coming = {pk: Told.by(row) for pk, row in after.items() if pk in changed}
     near = _near([Told.by(before[pk]) for pk in leaving], coming.values())
@@ -66,7 +68,7 @@ def rebuild() -> None:
     for batch in in_batches(articles.iterator(), BATCH):
         with transaction.atomic():
             wait_to_write()
-            refresh({}, Indexed.objects.in_bulk(batch, field_name="article"))
+            refresh({}, {row.article_id: row for row in Indexed.objects.filter(article__in=batch)})
 
 
 def _said(row: Indexed | None) -> tuple[object, ...] | None:
@@ -157,7 +159,8 @@ def _worth_asking(found: Mapping[Pair, Finding], asked_anew: Set[int]) -> dict[P
     }
     best: dict[frozenset[Side], Pair] = {}
     for pair in sorted(found, key=lambda pair: (-found[pair].told, pair)):
-        between = frozenset(sides[pk] for pk in pair)
+        # An article that has been deleted has an entry until the index is told.
+        between = frozenset(sides[pk] for pk in pair if pk in sides)
         if len(between) == 2 and between not in asked:
             best.setdefault(between, pair)
     return {pair: found[pair].reason for pair in best.values()}

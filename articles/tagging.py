@@ -62,7 +62,7 @@ class Names:
         self._longer: dict[str, dict[tuple[str, ...], list[_Name]]] = {one: {} for one in languages}
         if names is None and languages:
             rows = TagName.objects.filter(language__in={*languages, LINGUA_FRANCA}, tags_texts=True)
-            names = rows.only("tag", "language", "name", "key", "terms").iterator()
+            names = rows.values_list("tag_id", "language", "name", "key", "terms", named=True)
         others = [language for language in languages if not _is_latin(language)]
         for row in names or ():
             for language, name in _looked_for(row, languages, others):
@@ -150,8 +150,8 @@ def write_tag(tag: int, looked_at: Collection[int], named: Collection[int]) -> t
     tag, and which lost it."""
     links = ArticleTag.objects.filter(tag=tag, article__in=looked_at)
     had = dict(links.values_list("article", "origin"))
-    kept_off = set(TagRemoval.objects.filter(tag=tag, article__in=looked_at).values_list("article", flat=True))
-    gained = set(named) - had.keys() - kept_off
+    removals = TagRemoval.objects.filter(tag=tag, article__in=looked_at)
+    gained = set(named) - had.keys() - set(removals.values_list("article", flat=True))
     lost = {article for article, origin in had.items() if origin == ArticleTag.Origin.NAMES} - set(named)
     links.filter(article__in=lost).delete()
     ArticleTag.objects.bulk_create(

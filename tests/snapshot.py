@@ -92,6 +92,14 @@ def _counted(row: models.Model, names: Names) -> dict[str, object]:
     return {"source": names["Source"].get(row.source), "tag": names["Tag"].get(row.tag)}
 
 
+def _asked(row: models.Model, names: Names) -> dict[str, object]:
+    """Which of two articles is the older one is a matter of ids."""
+    if row.other_id is None:
+        return {}
+    one, other = sorted(names["Article"][pk] for pk in (row.article_id, row.other_id))
+    return {"article": one, "other": other}
+
+
 def _sketched(row: models.Model, names: Names) -> dict[str, object]:
     return {"group": names["DuplicateGroup"].get(row.group)}
 
@@ -119,6 +127,7 @@ _PARTICULARS: dict[str, Callable[[models.Model, Names], dict[str, object]]] = {
     "ArticleTag": _place_of_tag,
     "FacetCount": _counted,
     "Indexed": _indexed,
+    "Review": _asked,
     "Sketch": _sketched,
     "SketchBucket": _bucket,
 }

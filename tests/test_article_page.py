@@ -229,7 +229,7 @@ def test_what_an_editor_corrected_is_marked(client):
         ", changed by an editor"
     ]
     # The headline of the dump is not the editor's to leave out.
-    assert [(step.texts("del"), step.texts("ins")) for step in steps] == [(["Captured."], ["Corrected."])]
+    assert [(step.texts("del"), step.texts("ins")) for step in steps] == [(["Captured"], ["Corrected"])]
 
 
 def test_a_wording_that_a_dump_brings_later_is_not_the_editors(client):

@@ -1,8 +1,8 @@
 """Near-duplicates: what is alike, and that groups follow from the texts alone, whatever their order."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import combinations, permutations
 from zlib import crc32
 
 import pytest
@@ -17,8 +17,9 @@ from articles import buckets as bucketing
 from articles import duplicates, indexing
 from articles.duplicates import Outline
 from articles.loader import Loader
-from articles.models import Article, DuplicateGroup, Revision, Sketch, SketchBucket
+from articles.models import Article, DuplicateGroup, Review, Revision, Sketch, SketchBucket
 from articles.readers import DumpFile
+from articles.reviews import Pair
 from tests import rows
 from tests.archives import SAMPLES
 
@@ -43,6 +44,23 @@ def make(title: str, numbers: Iterable[int], **fields: object) -> Article:
 def rewrite(article: Article, numbers: Iterable[int]) -> None:
     rows.add_revision(article, " ".join(terms(numbers)))
     indexing.refresh([article.pk])
+
+
+def decide(pair: Pair, status: str) -> None:
+    """What a person says of two articles, whether they were asked or not."""
+    one, other = pair
+    Review.objects.update_or_create(
+        kind=Review.Kind.DUPLICATE, article_id=one, other_id=other, defaults={"status": status}
+    )
+
+
+def asked() -> dict[tuple[str, str], str]:
+    """The pairs of which a person is or was asked, by their headlines, and what became of it."""
+    rows = Review.objects.filter(kind=Review.Kind.DUPLICATE)
+    return {
+        (one, other): status
+        for one, other, status in rows.values_list("article__title", "other__title", "status")
+    }
 
 
 def groups() -> set[frozenset[str]]:
@@ -263,7 +281,7 @@ def test_an_article_that_has_not_changed_is_compared_with_nothing():
 @pytest.mark.django_db
 def test_many_articles_are_compared_in_as_many_queries_as_one():
     asked = []
-    for number in (1, 100):
+    for number in (2, 100):
         first = 1_000 * number
         made = [make(f"Number {at}", [], status="hidden") for at in range(number)]
         texts = [range(start, start + 34) for start in range(first, first + 9 * number, 9)]
@@ -272,6 +290,135 @@ def test_many_articles_are_compared_in_as_many_queries_as_one():
             duplicates.refresh(list(outlines), outlines)
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+# What a person is asked, and decides
+
+OPEN, ACCEPTED, REJECTED = Review.Status.OPEN, Review.Status.ACCEPTED, Review.Status.REJECTED
+
+
+@pytest.mark.django_db
+def test_a_person_is_asked_of_every_tie_that_joins_and_not_of_every_pair():
+    for title in ("First", "Second", "Third", "Fourth"):
+        make(title, range(100))
+    make("Alone", range(500, 600))
+    assert asked() == {("First", "Second"): OPEN, ("First", "Third"): OPEN, ("First", "Fourth"): OPEN}
+    assert set(Review.objects.values_list("reason", flat=True)) == {
+        "most of the text of the one stands in the other"
+    }
+
+
+@pytest.mark.django_db
+def test_what_joins_two_groups_is_asked_of_both():
+    for title, numbers in {"First": range(100), "Last": range(40, 140), "Between": range(20, 120)}.items():
+        make(title, numbers)
+    assert asked() == {("First", "Between"): OPEN, ("Last", "Between"): OPEN}
+
+
+@pytest.mark.django_db
+def test_what_no_longer_holds_is_not_asked_any_more():
+    make("First", range(100))
+    second = make("Second", range(100))
+    rewrite(second, range(500, 600))
+    assert asked() == {}
+    rewrite(second, range(100))
+    assert asked() == {("First", "Second"): OPEN}
+    Article.objects.filter(pk=second.pk).update(status="hidden")
+    indexing.refresh([second.pk])
+    assert asked() == {}
+
+
+@pytest.mark.django_db
+def test_what_goes_on_holding_without_another_is_still_asked():
+    first, *_ = (make(title, range(100)) for title in ("First", "Second", "Third"))
+    Article.objects.filter(pk=first.pk).update(status="hidden")
+    indexing.refresh([first.pk])
+    assert asked() == {("Second", "Third"): OPEN}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", [ACCEPTED, REJECTED])
+def test_what_was_decided_is_not_asked_again(status):
+    first, second = (make(title, range(100)) for title in ("First", "Second"))
+    decide((first.pk, second.pk), status)
+    for numbers in (range(500, 600), range(100)):
+        rewrite(second, numbers)
+        assert asked() == {("First", "Second"): status}
+    indexing.rebuild()
+    assert asked() == {("First", "Second"): status}
+
+
+@pytest.mark.django_db
+def test_what_is_kept_apart_is_no_group_and_stays_none():
+    first, second = (make(title, range(100)) for title in ("First", "Second"))
+    decide((first.pk, second.pk), REJECTED)
+    duplicates.regroup([first.pk, second.pk])
+    assert groups() == set()
+    rewrite(second, range(5, 105))
+    rewrite(first, range(5, 105))
+    assert groups() == set()
+    indexing.rebuild()
+    assert groups() == set()
+
+
+@pytest.mark.django_db
+def test_what_is_kept_apart_is_not_together_through_a_third_either():
+    first, second, _ = (make(title, range(100)) for title in ("First", "Second", "Third"))
+    decide((first.pk, second.pk), REJECTED)
+    duplicates.regroup([second.pk])
+    assert groups() == {frozenset({"First", "Third"})}
+    assert asked() == {("First", "Second"): REJECTED, ("First", "Third"): OPEN}
+    make("Fourth", range(100))
+    assert groups() == {frozenset({"First", "Third", "Fourth"})}
+    indexing.rebuild()
+    assert groups() == {frozenset({"First", "Third", "Fourth"})}
+
+
+@pytest.mark.django_db
+def test_groups_with_members_that_are_kept_apart_are_not_joined_by_another():
+    made = {
+        title: make(title, numbers)
+        for title, numbers in {
+            "First": range(100),
+            "Second": range(5, 105),
+            "Third": range(45, 145),
+            "Fourth": range(50, 150),
+        }.items()
+    }
+    decide((made["First"].pk, made["Fourth"].pk), REJECTED)
+    make("Between", range(25, 125))
+    assert groups() == {frozenset({"First", "Second", "Between"}), frozenset({"Third", "Fourth"})}
+
+
+@pytest.mark.django_db
+def test_what_is_kept_apart_no_more_is_a_group_again():
+    pair = first, second = [make(title, range(100)).pk for title in ("First", "Second")]
+    decide((first, second), REJECTED)
+    duplicates.regroup(pair)
+    decide((first, second), OPEN)
+    duplicates.regroup(pair)
+    assert groups() == {frozenset({"First", "Second"})}
+    assert asked() == {("First", "Second"): OPEN}
+
+
+@pytest.mark.django_db
+def test_one_that_is_kept_apart_joins_when_the_other_goes():
+    first, second, _ = (make(title, range(100)) for title in ("First", "Second", "Third"))
+    decide((first.pk, second.pk), REJECTED)
+    duplicates.regroup([first.pk])
+    Article.objects.filter(pk=first.pk).update(status="hidden")
+    indexing.refresh([first.pk])
+    assert groups() == {frozenset({"Second", "Third"})}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_who_is_together_does_not_depend_on_who_came_first(order):
+    made = [make(f"Number {number}", [], status="hidden").pk for number in range(3)]
+    decide((made[0], made[2]), REJECTED)
+    for number in order:
+        duplicates.refresh([made[number]], {made[number]: outline(range(100))})
+    assert groups() == {frozenset({"Number 0", "Number 1"})}
 
 
 # Groups follow from the texts alone
@@ -290,14 +437,18 @@ NUMBER = 9
 Texts = Mapping[int, Outline]
 
 
-def expected(texts: Texts, most: int = bucketing.MOST_IN_A_BUCKET) -> set[frozenset[int]]:
-    """The groups, found the long way: every pair is looked at."""
+def expected(
+    texts: Texts, most: int = bucketing.MOST_IN_A_BUCKET, apart: Collection[Pair] = ()
+) -> set[frozenset[int]]:
+    """The groups, found the long way: every pair is looked at, of each article those with older ones."""
     held = Counter(key for one in texts.values() for key in one.keys)
     together = {pk: {pk} for pk in texts}
-    for one, other in combinations(texts, 2):
-        keys = {key for key in {*texts[one].keys} & {*texts[other].keys} if held[key] <= most}
-        if len(keys) >= duplicates.SHARED_KEYS and texts[one].is_alike(texts[other]):
-            both = together[one] | together[other]
+    for newer, older in sorted((max(pair), min(pair)) for pair in combinations(texts, 2)):
+        keys = {key for key in {*texts[newer].keys} & {*texts[older].keys} if held[key] <= most}
+        both = together[newer] | together[older]
+        if any(both >= {*pair} for pair in apart):
+            continue
+        if len(keys) >= duplicates.SHARED_KEYS and texts[newer].is_alike(texts[older]):
             together |= dict.fromkeys(both, both)
     return {frozenset(members) for members in together.values() if len(members) > 1}
 
@@ -322,6 +473,12 @@ STEPS = st.lists(
     st.dictionaries(st.integers(0, NUMBER - 1), st.none() | st.sampled_from(POOL), min_size=1), max_size=8
 )
 
+# Pairs of what is alike in one way or another.
+APART = st.sets(
+    st.tuples(st.integers(0, NUMBER - 1), st.integers(0, NUMBER - 1)).filter(lambda pair: pair[0] < pair[1]),
+    max_size=4,
+)
+
 
 @given(steps=STEPS)
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -336,6 +493,43 @@ def test_groups_follow_from_the_texts_whatever_came_before(ids: Sequence[int], s
         assert set(Sketch.objects.values_list("pk", flat=True)) == set(texts)
         held = {pk: {key for key, members in buckets().items() if pk in members} for pk in ids}
         assert held == {pk: set(texts[pk].keys) if pk in texts else set() for pk in ids}
+
+
+@given(steps=STEPS, apart=APART)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_kept_apart_is_so_whatever_came_before(ids: Sequence[int], steps, apart):
+    duplicates.forget()
+    pairs = {(ids[one], ids[other]) for one, other in apart}
+    Review.objects.all().delete()
+    for pair in pairs:
+        decide(pair, Review.Status.REJECTED)
+    texts: dict[int, Outline] = {}
+    for step in steps:
+        changed = {ids[at]: one for at, one in step.items()}
+        texts = {pk: one for pk, one in (texts | changed).items() if one}
+        duplicates.refresh(list(changed), {pk: one for pk, one in changed.items() if one})
+        assert found() == expected(texts, apart=pairs)
+
+
+@given(
+    texts=st.lists(st.sampled_from(POOL), min_size=NUMBER, max_size=NUMBER),
+    steps=st.lists(APART, min_size=1, max_size=3),
+)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_groups_follow_from_what_a_person_decides(ids: Sequence[int], texts, steps):
+    duplicates.forget()
+    Review.objects.all().delete()
+    outlines = dict(zip(ids, texts, strict=True))
+    duplicates.refresh(ids, outlines)
+    before: set[Pair] = set()
+    for apart in steps:
+        pairs = {(ids[one], ids[other]) for one, other in apart}
+        Review.objects.filter(status=Review.Status.REJECTED).update(status=Review.Status.OPEN)
+        for pair in pairs:
+            decide(pair, Review.Status.REJECTED)
+        duplicates.regroup({pk for pair in pairs ^ before for pk in pair})
+        assert found() == expected(outlines, apart=pairs)
+        before = pairs
 
 
 @given(

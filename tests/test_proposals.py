@@ -76,18 +76,21 @@ def test_a_concept_without_a_name_that_could_be_heard_gets_no_proposals():
     assert proposals(rows.make_tag("EU")) == []
 
 
-def test_an_accepted_proposal_finds_articles_at_once_and_tags_them_with_the_next_retag(
+def test_an_accepted_proposal_finds_articles_at_once_and_tags_them(
     admin_client: Client, tokayev
 ):
     article = rows.make_article(language="pl", title="", body="Prezydent Tokajew mówił.")
     address = reverse("admin:articles_tag_names", args=[tokayev.pk])
+    look = reverse("admin:articles_tag_try", args=[tokayev.pk])
     page = pages.read(admin_client.get(address))
     assert [box.attributes["value"] for box in page.all("input", type="checkbox")] == ["pl:Tokajew"]
+    assert f"{look}?language=pl&name=Tokajew" in [link["href"] for link in page.all("a")]
     assert admin_client.get("/articles.json?q=Tokayev").json()["count"] == 0
 
     admin_client.post(address, {"name": "pl:Tokajew"})
 
     assert list(tokayev.names.filter(language="pl").values_list("name", flat=True)) == ["Tokajew"]
+    assert list(article.tags.all()) == [tokayev]
     assert [row["id"] for row in admin_client.get("/articles.json?q=Tokayev").json()["results"]] == [
         article.pk
     ]

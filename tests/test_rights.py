@@ -216,7 +216,8 @@ def test_the_page_says_why_there_is_no_more(client, article, level):
     page = read(client.get("/articles/1/vote/"))
     said = {
         "excerpt": "This source allows only an excerpt of each article to be shown here.",
-        "headline": "This source allows only the headlines of its articles and their addresses to be shown here.",
+        "headline": "This source allows only the headlines of its articles and their addresses "
+        "to be shown here.",
     }[level]
     assert page.texts("p", "rights") == [said]
     assert [link["href"] for link in page.all("a") if link.text == "Read it where it was published"] == [
@@ -285,7 +286,7 @@ def test_words_that_only_the_text_holds_are_not_said_to_stand_nowhere_in_it(clie
     ],
 )
 def test_the_lines_of_a_merged_article_need_the_rights_of_both(client, article, own, others, is_shown):
-    other = rows.make_article(title="Vote again", source="Second Gazette")
+    other = rows.make_article(id=3, title="Vote again", source="Second Gazette")
     rows.add_sighting(other.revisions.get(), "From the second gazette\n", dump="second.txt")
     Article.objects.filter(pk=other.pk).update(status="merged", merged_into=article)
     allow(own, article)
@@ -305,6 +306,16 @@ def test_an_excerpt_ends_between_words_and_says_that_it_goes_on():
     assert shown.endswith("…")
     assert OPENING.startswith(shown[:-1])
     assert OPENING[len(shown) - 1] in " ."
+
+
+@pytest.mark.parametrize(
+    "text", ["Voters have approved a sweeping revision.", "ชาวคาซัคสถานออกไปลงประชามติ", "x"]
+)
+def test_an_excerpt_of_a_short_text_is_not_all_of_it(text):
+    shown = rights.excerpt(allow("excerpt", rows.make_article(body=text)))
+    assert shown.endswith("…")
+    assert text.startswith(shown[:-1])
+    assert len(shown) <= len(text) // 2 + 1
 
 
 def test_the_excerpt_of_a_dump_is_cut_where_it_is_the_whole_text():

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -166,9 +167,10 @@ class ArticlePages(admin.ModelAdmin):
             raise PermissionDenied
         if request.method != "POST" or not form.is_valid():
             return self._page(request, article, title, texts, form)
-        if operation := do(article, form, request.user):
-            log(request.user, operation)
-            self.message_user(request, f"{operation.summary}.", messages.SUCCESS)
+        with transaction.atomic():
+            if operation := do(article, form, request.user):
+                log(request.user, operation)
+                self.message_user(request, f"{operation.summary}.", messages.SUCCESS)
         return redirect("admin:articles_article_change", article.pk)
 
     def _page(

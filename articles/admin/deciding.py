@@ -11,6 +11,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -56,7 +57,8 @@ def decide(
     data = getattr(form, "cleaned_data", {})
     mark = sha256(repr(ids).encode()).hexdigest()
     if is_asked and is_ready and request.POST.get("confirmed") == mark:
-        _do(model_admin, request, decision.do(ids, data, request.user))
+        with transaction.atomic():
+            _do(model_admin, request, decision.do(ids, data, request.user))
         return None
     changed = list(_changes(decision, ids, data)) if is_ready else []
     context = {

@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -40,11 +41,12 @@ def merge(
     kept = next((row for row in rows if str(row.pk) == request.POST.get("kept")), None)
     if "asked" in request.POST and kept:
         try:
-            operation = do(kept, [row for row in rows if row != kept], request.user)
+            with transaction.atomic():
+                operation = do(kept, [row for row in rows if row != kept], request.user)
+                LogEntry.objects.log_actions(request.user.pk, rows, CHANGE, f"{operation.summary}.")
         except CannotMerge as reason:
             model_admin.message_user(request, str(reason), messages.ERROR)
         else:
-            LogEntry.objects.log_actions(request.user.pk, rows, CHANGE, f"{operation.summary}.")
             model_admin.message_user(request, f"{operation.summary}.", messages.SUCCESS)
         return None
     context = {

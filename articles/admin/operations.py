@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -50,11 +51,12 @@ class OperationAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         if request.method == "POST":
             try:
-                stayed = merging.undo(operation, request.user)
+                with transaction.atomic():
+                    stayed = merging.undo(operation, request.user)
+                    log(request.user, operation, undone=True)
             except CannotUndo as reason:
                 self.message_user(request, str(reason), messages.ERROR)
             else:
-                log(request.user, operation, undone=True)
                 said = f"Undone: {operation.summary}."
                 if stayed:
                     said += f" {number_of(stayed, 'row has', 'rows have')} been changed since, and stayed so."

@@ -26,6 +26,9 @@ DECIDES = "articles.change_review"
 CHANGES = "articles.change_article"
 JOINS = "articles.merge_article"
 
+# The keys: it is right as it stands, and it is not.
+RIGHT, WRONG = "a", "r"
+
 # Sources that are offered beside the field for a name.
 OFFERED = 200
 
@@ -39,7 +42,7 @@ class Choice:
     name: str
     label: str
     do: Callable[[Review, AbstractBaseUser, Data], None]
-    key: str = "r"
+    key: str = WRONG
     needs: tuple[str, ...] = ()
     form: type["ChoiceForm"] | None = None
 
@@ -54,7 +57,7 @@ class ChoiceForm(forms.Form):
         super().__init__(data)
         self.article = article
         (self.name,) = self.fields
-        self.fields[self.name].widget.attrs |= {"data-key": Choice.key, "accesskey": Choice.key}
+        self.fields[self.name].widget.attrs |= {"data-key": WRONG, "accesskey": WRONG}
 
     @property
     def field(self) -> forms.BoundField:
@@ -106,7 +109,7 @@ class DateForm(ChoiceForm):
 def accepting(review: Review) -> Choice:
     """What is said of a review, alone or among many, when the archive is right as it stands."""
     label, needs = _ACCEPTING[review.kind](review)
-    return Choice("accept", label, lambda one, user, _: reviewing.accept([one], user), "a", needs)
+    return Choice("accept", label, lambda one, user, _: reviewing.accept([one], user), RIGHT, needs)
 
 
 def rejecting(pair: Review) -> Choice:

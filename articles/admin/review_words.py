@@ -44,10 +44,13 @@ def reason(review: Review) -> str:
 
 
 def in_question(review: Review) -> str:
-    """The words of the dump, or a language by its name."""
-    if review.kind == Kind.LANGUAGE:
-        return languages.names_of(review.text).english_name
-    return "" if review.kind == Kind.UNSEEN else review.text
+    """The words of the dump, or a language by its name; a headline stands beside it anyway."""
+    match review.kind:
+        case Kind.LANGUAGE:
+            return languages.names_of(review.text).english_name
+        case Kind.SOURCE | Kind.UNSEEN:
+            return ""
+    return review.text
 
 
 def question(review: Review) -> SafeString:

@@ -7,21 +7,20 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextInputWidget
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms import BaseInlineFormSet, ModelForm
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 
-from .. import languages, vocabulary
+from .. import vocabulary
 from ..catalogue import free_slug
 from ..curation import editing, merging
+from ..curation.names import follow
 from ..fields import begins
 from ..folding import name_key
 from ..models import Article, ArticleTag, Tag, TagName
-from ..proposals import proposals
 from ..writing import number_of
 from . import finding
 from .display import list_link, row_link, words
@@ -30,18 +29,12 @@ from .history import TrackedAdmin
 from .merging import merge, merged_label
 from .paging import MOST_FOUND
 from .readonly import UnlistedAdmin
+from .tag_names import TagNamePages, TagNames, language_code, taken, what_followed
 
 DEFAULT_LANGUAGE = "en"
 
 # Where fewer names begin with what was typed, those that hold it are found too: a dropdown has as many.
 FEW = 20
-
-
-def _language_code(code: str) -> str:
-    known = languages.primary(code)
-    if known is None:
-        raise ValidationError("There is no such language: a code is needed, such as “lv” (BCP 47).")
-    return known
 
 
 class TagForm(forms.ModelForm):
@@ -69,7 +62,7 @@ class TagForm(forms.ModelForm):
             self.fields["kind"].initial = vocabulary.Kind.TOPIC
 
     def clean_name_language(self) -> str:
-        return _language_code(self.cleaned_data["name_language"])
+        return language_code(self.cleaned_data["name_language"])
 
     def clean_territory(self) -> str | None:
         territory = (self.cleaned_data["territory"] or "").upper() or None
@@ -83,69 +76,12 @@ class TagForm(forms.ModelForm):
         if name and language:
             others = TagName.objects.filter(language=language, key=name_key(name))
             if other := others.exclude(tag=self.instance.pk).select_related("tag").first():
-                self.add_error("name", f"In this language it is a name of the tag {other.tag} already.")
+                self.add_error("name", taken(other.tag))
         return self.cleaned_data
-
-
-class TagNameForm(forms.ModelForm):
-    class Meta:
-        model = TagName
-        fields = ["language", "name", "is_shown", "tags_texts"]
-        widgets = {
-            "language": AdminTextInputWidget(attrs={"size": 6, "class": "code"}),
-            "name": AdminTextInputWidget(attrs={"size": 50, "dir": "auto", "class": "name"}),
-        }
-
-    def clean_language(self) -> str:
-        code = self.cleaned_data["language"]
-        return _language_code(code) if "language" in self.changed_data else code
-
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        if name := self.cleaned_data.get("name"):
-            self.instance.key = name_key(name)
-        return self.cleaned_data
-
-
-class TagNameFormSet(BaseInlineFormSet):
-    def clean(self) -> None:
-        """A name means one concept in a language: neither twice here, nor another tag's."""
-        super().clean()
-        kept = [
-            form
-            for form in self.forms
-            if form.is_valid() and form.cleaned_data.get("name") and not self._should_delete_form(form)
-        ]
-        names = [(form.cleaned_data["language"], form.instance.key) for form in kept]
-        counted = Counter(names)
-        others = TagName.objects.filter(key__in={key for _, key in names}).exclude(tag=self.instance.pk)
-        taken = {(row.language, row.key): row.tag for row in others.select_related("tag")}
-        for form, name in zip(kept, names, strict=True):
-            if name in taken:
-                form.add_error("name", f"In this language it is a name of the tag {taken[name]} already.")
-            elif counted[name] > 1:
-                form.add_error("name", "This name stands here twice in one language.")
-        if any(form.errors for form in kept):
-            raise ValidationError("A name stands for one tag in a language.")
-
-
-class TagNames(admin.TabularInline):
-    model = TagName
-    form = TagNameForm
-    formset = TagNameFormSet
-    fields = ["language", "language_name", "name", "is_shown", "tags_texts"]
-    readonly_fields = ["language_name"]
-    extra = 1
-    verbose_name = "name"
-    verbose_name_plural = "names by language"
-
-    @admin.display(description="")
-    def language_name(self, row: TagName) -> str:
-        return languages.names_of(row.language).english_name if row.language else ""
 
 
 @admin.register(Tag)
-class TagAdmin(TrackedAdmin):
+class TagAdmin(TagNamePages, TrackedAdmin):
     form = TagForm
     inlines = [TagNames]
     ordering = ["name"]
@@ -162,34 +98,6 @@ class TagAdmin(TrackedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return with_published(super().get_queryset(request), "tag")
-
-    def get_urls(self) -> list[URLPattern]:
-        own = path("<int:pk>/names/", self.admin_site.admin_view(self.names_view), name="articles_tag_names")
-        return [own, *super().get_urls()]
-
-    def names_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Further names of a concept, found in the archive's texts: accepted ones become its names."""
-        tag = get_object_or_404(Tag, pk=pk)
-        if not request.user.has_perm("articles.add_tagname"):
-            raise PermissionDenied
-        if request.method == "POST":
-            accepted = editing.add_names(tag, request.POST.getlist("name"))
-            self.log_change(
-                request, tag, [{"added": {"name": "name", "object": str(row)}} for row in accepted]
-            )
-            said = (
-                f"{number_of(len(accepted), 'name was', 'names were')} added. “manage.py retag” tags by them."
-            )
-            messages.success(request, said)
-            return redirect("admin:articles_tag_change", tag.pk)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"Further names of {tag}",
-            "opts": self.opts,
-            "tag": tag,
-            "proposals": proposals(tag),
-        }
-        return render(request, "admin/articles/proposals.html", context)
 
     def has_merge_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.merge_tag")
@@ -232,11 +140,15 @@ class TagAdmin(TrackedAdmin):
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
-        """Loads know a tag by its names only, so the one that is shown has to be among them."""
-        super().save_related(request, form, formsets, change)
+        """Loads know a tag by its names only, so the one that is shown has to be among them. Articles follow
+        the names as they are then."""
         tag, key = form.instance, name_key(form.instance.name)
+        before = list(tag.names.all())
+        super().save_related(request, form, formsets, change)
         if not tag.names.filter(key=key).exists():
             tag.names.create(language=form.cleaned_data["name_language"], name=tag.name, key=key)
+        if said := what_followed(follow(tag, before)):
+            messages.info(request, said)
 
     def typed(self, row: Tag, then: models.Model) -> dict[str, object]:
         """The language in which a name that is put back was, or is, one of the tag's."""

@@ -4,14 +4,13 @@ from collections.abc import Collection, Iterable
 
 from django.db import transaction
 
-from .. import indexing, languages
+from .. import indexing
 from ..catalogue import Catalogue
 from ..enrichment import PARAGRAPH_BREAK, read_date, sha256
-from ..folding import name_key
 from ..identity import captured
 from ..loader import opening
 from ..locks import wait_to_write
-from ..models import Article, ArticleTag, Revision, Tag, TagName, TagRemoval
+from ..models import Article, ArticleTag, Revision, Tag, TagRemoval
 
 # What is stored in two columns is decided as one.
 _DECIDED_AS = {"published_at": "published", "published_precision": "published"}
@@ -125,17 +124,3 @@ def delete_tags(tags: Iterable[Tag]) -> None:
     articles = list(ArticleTag.objects.filter(tag__in=ids).values_list("article", flat=True))
     Tag.objects.filter(pk__in=ids).delete()
     indexing.refresh(articles)
-
-
-@transaction.atomic
-def add_names(tag: Tag, chosen: Iterable[str]) -> list[TagName]:
-    """Adds names to a concept, each written "language:name"; one that means something in its language
-    already is left out."""
-    wait_to_write()
-    added = []
-    for one in chosen:
-        language, _, text = one.partition(":")
-        code, text = languages.primary(language), text.strip()[:200]
-        if code and text and not TagName.objects.filter(language=code, key=name_key(text)).exists():
-            added.append(TagName.objects.create(tag=tag, language=code, name=text))
-    return added

@@ -37,7 +37,9 @@ class Piece:
 
 def around(text: str, start: int, end: int) -> list[Piece]:
     """The stretch of a text around one place in it, in pieces."""
-    return _excerpt(text, [(start, end)])
+    first, last = _window(text, [(start, end)])
+    pieces = [Piece(text[first:start]), Piece(text[start:end], 1), Piece(text[end:last])]
+    return _continued([piece for piece in pieces if piece.text], text, first, last)
 
 
 class Marker:
@@ -69,8 +71,7 @@ class Marker:
         inside = [(max(first, start) - start, last - start) for first, last in spans if start <= first < end]
         shown = text[start:end]
         pieces = list(self._pieces(shown, [(first, min(last, len(shown))) for first, last in inside]))
-        before = [Piece(ELLIPSIS)] if start else []
-        return [*before, *pieces, *([Piece(ELLIPSIS)] if end < len(text) else [])]
+        return _continued(pieces, text, start, end)
 
     def _pieces(self, text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Piece]:
         at = 0
@@ -94,6 +95,12 @@ class Marker:
             for phrase in self._beginnings:
                 if phrase.part in (None, part) and term.startswith(phrase.terms[0]):
                     yield places[at]
+
+
+def _continued(pieces: Sequence[Piece], text: str, start: int, end: int) -> list[Piece]:
+    """With a sign on each side where the text goes on."""
+    before = [Piece(ELLIPSIS)] if start else []
+    return [*before, *pieces, *([Piece(ELLIPSIS)] if end < len(text) else [])]
 
 
 def _stands_at(phrase: Phrase, terms: Sequence[str], at: int) -> bool:

@@ -131,9 +131,9 @@ def _growth(archives: Iterable[Measured]) -> Iterator[str]:
             for one in several
         ]
         for question, part in medians[-1]:
-            row = [median.get((question, part)) for median in medians]
-            growth = f"{row[-1] / row[0]:.2f}" if row[0] else ""
-            yield row(question, _part(part), *map(number, row), growth)
+            times = [median.get((question, part)) for median in medians]
+            growth = f"{times[-1] / times[0]:.2f}" if times[0] else ""
+            yield row(question, _part(part), *map(number, times), growth)
 
 
 def _measure(one: Measured) -> int:
