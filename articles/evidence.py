@@ -42,11 +42,10 @@ NAME, PLACE, MOST_OF_NAMES = 1, 0.5, 2
 # What it tells that both headlines name a concept, which is no place.
 HEADLINE = 1
 
-# How much has to be told: by all of it, close in time; by numbers and links under headlines that name the
-# same, where a date is not known or not precise; or by numbers and links alone.
-ENOUGH = 4
-ENOUGH_UNDATED = 4.5
-ENOUGH_ALONE = 10
+# How much has to be told by all of it, close in time, and if both texts name nothing that is known; where a
+# date is not known or not precise, by numbers and links alone, and if the headlines do not name the same.
+ENOUGH, ENOUGH_UNNAMED = 4, 6
+ENOUGH_UNDATED, ENOUGH_UNDATED_UNNAMED = 4.5, 10
 
 # How many numbers, and names, are quoted.
 QUOTED = 6
@@ -228,9 +227,9 @@ def _weighed(pair: Compared, names: _Names) -> Finding | None:
     shared, in_headlines = names.of(pair), names.in_headlines(pair)
     if pair.is_close:
         told += names.tell(shared) + (HEADLINE if in_headlines else 0)
-        enough = ENOUGH
+        enough = ENOUGH if shared or pair.link else ENOUGH_UNNAMED
     else:
-        enough = ENOUGH_UNDATED if in_headlines else ENOUGH_ALONE
+        enough = ENOUGH_UNDATED if in_headlines else ENOUGH_UNDATED_UNNAMED
     return Finding(told, _reason(pair, shared, in_headlines)) if told >= enough else None
 
 

@@ -48,7 +48,7 @@ def doubt(found: Mapping[Article, Iterable[Doubt]]) -> None:
 
 
 def miss(articles: Collection[Article], hidden: Collection[Article] = ()) -> None:
-    """Asks what to do with articles that no dump has any more; some of them are hidden until that is decided."""
+    """Asks what to do with articles that no dump has any more, some of which are hidden until then."""
     Review.objects.filter(article__in=articles, kind=Review.Kind.UNSEEN).delete()
     _raise((article, HIDDEN_UNSEEN if article in hidden else UNSEEN) for article in articles)
 
@@ -145,7 +145,8 @@ def _raise(doubted: Iterable[tuple[Article, Doubt]]) -> None:
                     kind=kind,
                     reason=one.reason,
                     text=one.text,
-                    mark=sha256(one.text),
+                    # A source stays unknown under another headline.
+                    mark=sha256("" if kind == Review.Kind.SOURCE else one.text),
                     line=one.line,
                 )
             )

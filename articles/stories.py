@@ -39,6 +39,9 @@ NUMBERS, CELL = 8, 2 * APART
 ENOUGH_TO_LOOK = 1.25
 NUMBERS_AT_ANY_TIME = 5
 
+# Of one article no more is asked at once, of what many tell: stories are joined through each other.
+MOST_OF_ONE = 3
+
 BATCH = 500
 
 Side = tuple[str, int]
@@ -147,7 +150,7 @@ def _compared(
 
 def _worth_asking(found: Mapping[Pair, Finding], asked_anew: Set[int]) -> dict[Pair, str]:
     """The reasons of what was found, but for what has been asked already. Near-duplicates count as one
-    article, and so do those that are told as one story: of two such sides is asked once, by the pair for
+    article, and so do those that are told as one story: of two such sides is asked once, of the pair for
     which most speaks."""
     if not found:
         return {}
@@ -157,13 +160,16 @@ def _worth_asking(found: Mapping[Pair, Finding], asked_anew: Set[int]) -> dict[P
         for (one, other), is_open in reviews.pairs_among(Review.Kind.STORY, sides).items()
         if not (is_open and {one, other} & asked_anew)
     }
-    best: dict[frozenset[Side], Pair] = {}
+    worth: dict[Pair, str] = {}
+    number: Counter[Side] = Counter()
     for pair in sorted(found, key=lambda pair: (-found[pair].told, pair)):
         # An article that has been deleted has an entry until the index is told.
         between = frozenset(sides[pk] for pk in pair if pk in sides)
-        if len(between) == 2 and between not in asked:
-            best.setdefault(between, pair)
-    return {pair: found[pair].reason for pair in best.values()}
+        if len(between) == 2 and between not in asked and all(number[side] < MOST_OF_ONE for side in between):
+            worth[pair] = found[pair].reason
+            asked.add(between)
+            number.update(between)
+    return worth
 
 
 def _sides(articles: Collection[int]) -> dict[int, Side]:

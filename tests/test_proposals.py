@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Tag, TagName
-from articles.proposals import Proposal, proposals
+from articles.proposals import Proposal, _most_shared, _shared, proposals
 from tests import pages, rows
 
 pytestmark = pytest.mark.django_db
@@ -76,9 +76,34 @@ def test_a_concept_without_a_name_that_could_be_heard_gets_no_proposals():
     assert proposals(rows.make_tag("EU")) == []
 
 
-def test_an_accepted_proposal_finds_articles_at_once_and_tags_them(
-    admin_client: Client, tokayev
-):
+def test_of_texts_without_spaces_those_that_have_the_tag_are_looked_through_first(tokayev, monkeypatch):
+    body = "โตกาเยฟลงนามในกฎหมาย"
+    tagged = rows.make_article(language="th", title="", body=body, tags=["Kassym-Jomart Tokayev"])
+    rows.make_article(language="th", title="", body="โตกาเยฟเดินทาง")
+    monkeypatch.setattr("articles.proposals.DENSE", len(f"\n{body}"))
+    [proposal] = proposals(tokayev)
+    assert (proposal.text, proposal.articles, proposal.example) == ("โตกาเยฟ", 1, tagged)
+    monkeypatch.setattr("articles.proposals.DENSE", 0)
+    assert proposals(tokayev) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("tokayev", "tokajew"),
+        ("tokayev", "vykat"),
+        ("abab", "baba"),
+        ("a", "b"),
+        ("kkk", "k"),
+        ("aab", "abb"),
+    ],
+)
+def test_no_two_words_share_more_than_is_reckoned_with(one: str, other: str):
+    assert _shared(one, other) <= _most_shared(one, other) <= 1
+    assert _most_shared(one, one) == 1
+
+
+def test_an_accepted_proposal_finds_articles_at_once_and_tags_them(admin_client: Client, tokayev):
     article = rows.make_article(language="pl", title="", body="Prezydent Tokajew mówił.")
     address = reverse("admin:articles_tag_names", args=[tokayev.pk])
     look = reverse("admin:articles_tag_try", args=[tokayev.pk])

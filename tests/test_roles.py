@@ -59,8 +59,11 @@ OTHERS = {
     "articles_dump_remove": ADMINISTRATOR,
     "articles_operation_undo": EDITOR,
     "articles_source_restore": EDITOR,
+    "articles_tag_name": CURATOR,
+    "articles_tag_name_remove": EDITOR,
     "articles_tag_names": CURATOR,
     "articles_tag_restore": EDITOR,
+    "articles_tag_try": CURATOR,
     "auth_user_password_change": ADMINISTRATOR,
 }
 
@@ -247,6 +250,8 @@ def other_address(name: str) -> str:
         row = Tag.objects.get() if "_tag_" in name else Source.objects.get()
     if name.endswith("_restore"):
         state = [row.history.first().history_id]
+    elif name in ("articles_tag_name", "articles_tag_name_remove"):
+        state = [row.names.create(language="en", name="Kazakhstan").pk]
     return reverse(f"admin:{name}", args=[row.pk, *state])
 
 

@@ -52,6 +52,7 @@ from .history import TrackedArticleAdmin
 from .load_filters import ChangedByLoad, MadeByLoad, SeenInDump
 from .paging import MOST_FOUND, BoundedList
 from .readonly import UnlistedAdmin
+from .review_words import open_reviews
 
 
 class ArticleList(BoundedList):
@@ -90,7 +91,7 @@ class ArticleAdmin(ArticlePages, ArticleActions, TrackedArticleAdmin):
     )
     autocomplete_fields = ["source", "language"]
     fieldsets = [
-        (None, {"fields": ["title", "status", "tag_names", "seen_at"]}),
+        (None, {"fields": ["title", "status", "waiting", "tag_names", "seen_at"]}),
         ("Beside other articles", {"fields": ["near_duplicates", "story_of", "merged_with", "withdrawn"]}),
         (
             "What it is",
@@ -126,6 +127,7 @@ class ArticleAdmin(ArticlePages, ArticleActions, TrackedArticleAdmin):
         ),
     ]
     readonly_fields = [
+        "waiting",
         "near_duplicates",
         "story_of",
         "merged_with",
@@ -211,6 +213,10 @@ class ArticleAdmin(ArticlePages, ArticleActions, TrackedArticleAdmin):
     def tag_names(self, article: Article) -> str:
         """For who may only look; an editor sees the form's field of this name."""
         return ", ".join(article.tags.values_list("name", flat=True)) or EMPTY
+
+    @admin.display(description="Waiting for a person")
+    def waiting(self, article: Article) -> str:
+        return open_reviews(article)
 
     @admin.display(description="Near-duplicates")
     def near_duplicates(self, article: Article) -> str:

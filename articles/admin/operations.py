@@ -12,11 +12,11 @@ from django.utils.html import format_html
 
 from ..curation import merging
 from ..curation.operations import CannotUndo, articles_of
-from ..models import Article, Operation, Tombstone
+from ..models import Article, Operation, Tombstone, TombstoneKey
 from ..writing import number_of
 from .deciding import log
 from .display import TABLE_ROWS, links, short_hash, table, words
-from .readonly import ReadOnlyAdmin
+from .readonly import ReadOnlyAdmin, UnlistedAdmin
 
 
 @admin.register(Operation)
@@ -108,3 +108,11 @@ class TombstoneAdmin(ReadOnlyAdmin):
     def hashes_of(self, tombstone: Tombstone) -> str:
         keys = tombstone.keys.order_by("pk").values_list("key", flat=True)[:TABLE_ROWS]
         return table(["SHA-256"], [[short_hash(key)] for key in keys])
+
+
+@admin.register(TombstoneKey)
+class TombstoneKeyAdmin(UnlistedAdmin):
+    list_display = ["key", "tombstone", "is_sure"]
+    list_select_related = ["tombstone"]
+    search_fields = ["=key"]
+    fields = ["tombstone", "key", "is_sure"]

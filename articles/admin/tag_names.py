@@ -53,8 +53,13 @@ class TagNameForm(forms.ModelForm):
         model = TagName
         fields = ["language", "name", "is_shown", "tags_texts"]
         widgets = {
-            "language": AdminTextInputWidget(attrs={"size": 6, "class": "code"}),
-            "name": AdminTextInputWidget(attrs={"size": 50, "dir": "auto", "class": "name"}),
+            # In a table no label stands beside a field.
+            "language": AdminTextInputWidget(attrs={"size": 6, "class": "code", "aria-label": "Language"}),
+            "name": AdminTextInputWidget(
+                attrs={"size": 40, "dir": "auto", "class": "name", "aria-label": "Name"}
+            ),
+            "is_shown": forms.CheckboxInput(attrs={"aria-label": "Shown"}),
+            "tags_texts": forms.CheckboxInput(attrs={"aria-label": "Tags"}),
         }
 
     def clean_language(self) -> str:
@@ -69,6 +74,11 @@ class TagNameForm(forms.ModelForm):
 
 
 class TagNameFormSet(BaseInlineFormSet):
+    def add_fields(self, form: TagNameForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = "Delete"
+
     def clean(self) -> None:
         """A name means one concept in a language: neither twice here, nor another tag's."""
         super().clean()
@@ -108,7 +118,7 @@ class TagNames(admin.TabularInline):
         may = request.user.has_perm(CHANGES)
         return [name for name in self.fields if may or name != "what_it_tags"]
 
-    @admin.display(description="")
+    @admin.display(description="names in")
     def language_name(self, row: TagName) -> str:
         """Above the first of its names."""
         if getattr(row, "turn", 0) != 1:
@@ -116,7 +126,7 @@ class TagNames(admin.TabularInline):
         name = languages.names_of(row.language).english_name
         return format_html('<strong class="archive-language">{}</strong>', name)
 
-    @admin.display(description="")
+    @admin.display(description="articles")
     def what_it_tags(self, row: TagName) -> str:
         if row.pk is None:
             return ""

@@ -26,7 +26,7 @@ def ask_for_reviews(apps, schema_editor):
             status="open" if is_open else "accepted",
             reason=doubt["reason"],
             text=doubt["text"],
-            mark=hashlib.sha256(doubt["text"].encode()).hexdigest(),
+            mark=_mark(KINDS.get(doubt["reason"]), doubt["text"]),
             line=doubt.get("line"),
         )
         for pk, doubts, is_open in rows.iterator()
@@ -42,6 +42,10 @@ def ask_for_reviews(apps, schema_editor):
         batch_size=BATCH,
         ignore_conflicts=True,
     )
+
+
+def _mark(kind, text):
+    return hashlib.sha256(b"" if kind == "source" else text.encode()).hexdigest()
 
 
 def name_the_loads(apps, schema_editor):
