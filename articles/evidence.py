@@ -28,9 +28,10 @@ from .vocabulary import Kind
 APART = IDS_A_SECOND * (timedelta(days=10) // timedelta(seconds=1))
 PRECISE = IDS_A_SECOND * (timedelta(days=31) // timedelta(seconds=1))
 
-# So many numbers at least have to stand in both texts, and all of theirs to be so much alike (cosine).
+# So many numbers at least have to stand in both texts, and all of theirs to be so much alike (cosine); what
+# is translated has nearly all of them.
 SHARED_NUMBERS = 3
-ALIKE = 0.4
+ALIKE, TRANSLATED = 0.4, 0.9
 
 # What a shared number tells: one of a single digit hardly anything, days, years and round numbers little.
 DIGIT, COMMON, TWO_DIGITS, MORE_DIGITS = 0.1, 0.25, 1, 2
@@ -42,8 +43,9 @@ NAME, PLACE, MOST_OF_NAMES = 1, 0.5, 2
 # What it tells that both headlines name a concept, which is no place.
 HEADLINE = 1
 
-# How much has to be told by all of it, close in time, and if both texts name nothing that is known; where a
-# date is not known or not precise, by numbers and links alone, and if the headlines do not name the same.
+# How much has to be told: close in time by all of it, where both texts name something that is known, or are
+# linked or translated, and where not; and where a date is not known or not precise, by numbers and links
+# alone, where the headlines name the same or the texts are translated, and where not.
 ENOUGH, ENOUGH_UNNAMED = 4, 6
 ENOUGH_UNDATED, ENOUGH_UNDATED_UNNAMED = 4.5, 10
 
@@ -125,9 +127,11 @@ class Compared:
     @property
     def is_likely(self) -> bool:
         """Whether what both texts hold is enough to look at names too."""
-        if self.link:
-            return True
-        return len(self.numbers) >= SHARED_NUMBERS and self._cosine >= ALIKE
+        return bool(self.link) or self.cosine >= ALIKE
+
+    @property
+    def is_translated(self) -> bool:
+        return self.cosine >= TRANSLATED
 
     @property
     def is_close(self) -> bool:
@@ -139,8 +143,11 @@ class Compared:
         shared = self.one.numbers.keys() & self.other.numbers.keys()
         return sorted(shared)
 
-    @property
-    def _cosine(self) -> float:
+    @cached_property
+    def cosine(self) -> float:
+        """How much the numbers of both texts are alike, 0 to 1; 0 if they share too few."""
+        if len(self.numbers) < SHARED_NUMBERS:
+            return 0
         one, other = self.one.numbers, self.other.numbers
         both = sum(one[number] * other[number] for number in self.numbers)
         return both / math.hypot(*one.values()) / math.hypot(*other.values())
@@ -227,16 +234,17 @@ def _weighed(pair: Compared, names: _Names) -> Finding | None:
     shared, in_headlines = names.of(pair), names.in_headlines(pair)
     if pair.is_close:
         told += names.tell(shared) + (HEADLINE if in_headlines else 0)
-        enough = ENOUGH if shared or pair.link else ENOUGH_UNNAMED
+        enough = ENOUGH if shared or pair.link or pair.is_translated else ENOUGH_UNNAMED
     else:
-        enough = ENOUGH_UNDATED if in_headlines else ENOUGH_UNDATED_UNNAMED
+        enough = ENOUGH_UNDATED if in_headlines or pair.is_translated else ENOUGH_UNDATED_UNNAMED
     return Finding(told, _reason(pair, shared, in_headlines)) if told >= enough else None
 
 
 def _reason(pair: Compared, names: Sequence[Tag], in_headlines: Sequence[Tag]) -> str:
     said = []
     if numbers := _written(pair):
-        said.append(f"share the number{'s' if len(numbers) > 1 else ''} {_listed(numbers)}")
+        nearly_all = "nearly all numbers, such as" if pair.is_translated else "the numbers"
+        said.append(f"share {nearly_all if len(numbers) > 1 else 'the number'} {_listed(numbers)}")
     if names:
         said.append(f"both name {_listed(names)}")
     if in_headlines:

@@ -114,6 +114,16 @@ def test_a_load_leads_to_every_article_it_made_and_every_one_it_changed(admin_cl
     assert listed(admin_client, f"?seen_in={Dump.objects.get(name='three.txt').pk}") == titles([1, 2])
 
 
+def test_a_load_of_very_many_leads_to_the_same(admin_client, run, tmp_path, monkeypatch) -> None:
+    load = run({"one.txt": feed(tmp_path, 3)})
+    run({"two.txt": feed(tmp_path, 4)})
+    monkeypatch.setattr("articles.admin.load_filters.CAP", 2)
+    monkeypatch.setattr("articles.admin.dumps.CAP", 2)
+    assert listed(admin_client, f"?made_by={load.pk}") == titles([1, 2, 3])
+    assert listed(admin_client, f"?seen_in={Dump.objects.get(name='two.txt').pk}") == titles([1, 2, 3, 4])
+    assert field(page(admin_client, load), "made").text == "more than 2 articles"
+
+
 def titles(numbers: list[int]) -> list[str]:
     return [f"District {number} votes on the amendment" for number in numbers]
 

@@ -288,8 +288,9 @@ def test_an_article_of_an_unknown_source_is_flagged(archive: Archive) -> None:
     archive.manage("load_dumps", SAMPLES / "de-bare.txt")
 
     assert archive.rows(
-        "SELECT s.name, a.needs_review FROM articles_article a JOIN articles_source s ON s.id = a.source_id"
-    ) == [("Unknown source", True)]
+        "SELECT s.name, r.kind, r.status FROM articles_review r "
+        "JOIN articles_article a ON a.id = r.article_id JOIN articles_source s ON s.id = a.source_id"
+    ) == [("Unknown source", "source", "open")]
 
 
 def test_a_dry_run_works_without_a_database_and_makes_none(bare_archive: Archive) -> None:

@@ -105,6 +105,23 @@ def test_an_article_that_a_newer_reader_does_not_find_is_hidden_and_flagged(tmp_
     assert load(tmp_path, text, "page.txt") == Outcome(refused=1)
 
 
+@pytest.mark.parametrize("status", ["published", "hidden"])
+def test_an_article_that_is_found_again_is_as_public_as_it_was(tmp_path: Path, monkeypatch, status: str):
+    text = "\n\n".join(PAGE)
+    load(tmp_path, text, "page.txt")
+    Article.objects.update(status=status)
+    with monkeypatch.context() as patch:
+        patch.setattr(page_text, "VERSION", page_text.VERSION + 1)
+        patch.setattr(page_text, "MAX_PAGE_BYTES", 10)
+        load(tmp_path, text, "page.txt")
+    article = Article.objects.get()
+    assert (article.status, [one.kind for one in article.reviews.all()]) == ("hidden", ["unseen"])
+    assert load(tmp_path, text, "again.txt") == Outcome(unchanged=1)
+    article.refresh_from_db()
+    assert (article.status, article.reviews.count()) == (status, 0)
+    assert indexing.wrong_counts() == indexing.wrong_entries() == []
+
+
 def test_one_name_in_two_cases_is_one_tag(tmp_path: Path):
     load(tmp_path, feed(item(), tag="Reform"), "one.txt")
     with Loader() as run:

@@ -6,7 +6,6 @@ import pytest
 from django.core import checks
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, OperationalError, connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -30,6 +29,7 @@ from articles.search.lexicon import StoredLexicon
 from articles.search.meaning import meaning
 from articles.search.query import read
 from tests import rows
+from tests.test_curation import act, edit
 
 pytestmark = pytest.mark.django_db
 
@@ -236,9 +236,7 @@ def test_an_edited_article_is_found_by_its_new_words_and_tags(admin_client):
     art, budget = rows.make_tag("Māksla"), rows.make_tag("Budžets")
     TagName.objects.create(tag=art, language="lv", name="māksla")
     TagName.objects.create(tag=budget, language="lv", name="budžets")
-    address = reverse("admin:articles_article_change", args=[article.pk])
-    sent = filled_in(admin_client, address) | {"title": "A referendum", "tag_names": [budget.pk]}
-    assert admin_client.post(address, sent).status_code == 302
+    assert edit(admin_client, article, title="A referendum", tag_names=[budget.pk]).status_code == 302
     assert [found(text) for text in ("elections", "referendum")] == [[], [article]]
     assert [found(text) for text in ("tag:māksla", "tag:budžets")] == [[], [article]]
     assert_right()
@@ -592,24 +590,3 @@ def set_status(article: Article, status: str) -> None:
     article.status = status
     article.save()
     indexing.refresh([article.pk])
-
-
-def act(client: Client, action: str, *articles: Article) -> None:
-    """Chooses articles in the admin's list, and an action."""
-    response = client.post(
-        reverse("admin:articles_article_changelist"),
-        {"action": action, "_selected_action": [article.pk for article in articles]},
-    )
-    assert response.status_code == 302
-
-
-def filled_in(client: Client, address: str) -> dict[str, object]:
-    """An article's form as a browser sends it when nobody has touched it."""
-    sent: dict[str, object] = {"published_at_0": "", "published_at_1": ""}
-    for bound in client.get(address).context["adminform"].form:
-        value = bound.value()
-        if isinstance(value, bool):
-            sent |= {bound.name: "on"} if value else {}
-        else:
-            sent[bound.name] = "" if value is None else value
-    return sent

@@ -2,9 +2,10 @@
 list, only the one that was made."""
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
+from ..counts import CAP
 from ..models import Dump, Load, Revision
 from ..querysets import ArticleQuerySet
 from .filters import number
@@ -24,7 +25,11 @@ class _ByItsPage(admin.SimpleListFilter):
         if not self.lookup_choices:
             return None
         ((chosen, _),) = self.lookup_choices
-        return queryset.filter(pk__in=self.wordings(int(chosen)).order_by().values("article"))
+        wordings = self.wordings(int(chosen)).order_by()
+        if wordings[: CAP + 1].count() <= CAP:
+            return queryset.filter(pk__in=wordings.values("article"))
+        # Among the articles of so many, a walk soon has a page full.
+        return queryset.filter(Exists(wordings.filter(article=OuterRef("pk"))))
 
     def called(self, chosen: int) -> str:
         return str(Load(pk=chosen))

@@ -28,7 +28,7 @@ READ_AT_ONCE = 50
 
 # How many of the newest articles that may hold a name are looked at before it comes or goes, and how many
 # when it does; how many of them are shown.
-PREVIEWED, RETAGGED = 500, 5_000
+PREVIEWED, RETAGGED = 2_000, 5_000
 SHOWN = 20
 
 

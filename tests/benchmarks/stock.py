@@ -45,6 +45,7 @@ class NamedAdmin(admin.ModelAdmin):
 
 
 class TagAdmin(admin.ModelAdmin):
+    list_display = ["name", "kind", "territory", "slug"]
     list_filter = ["kind"]
     search_fields = ["names__name"]
 

@@ -10,8 +10,22 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from articles import indexing
-from articles.models import Article, ArticleTag, Operation, Source, Tag, Tombstone, Withdrawal
+from articles.loader import Loader
+from articles.models import (
+    Article,
+    ArticleTag,
+    Dump,
+    Load,
+    Operation,
+    Source,
+    Tag,
+    TagName,
+    Tombstone,
+    Withdrawal,
+)
+from articles.readers import DumpFile
 from tests import rows
+from tests.archives import SAMPLES
 from tests.browser.test_accessible import RULES
 from tests.roles import ADMINISTRATOR, CURATOR, EDITOR, VIEWER, person
 
@@ -220,3 +234,88 @@ def test_a_viewer_sees_everything_and_changes_nothing(live_server, sign_in: Sign
     desk.request.post(live_server.url + LIST, form=sent, headers={"Referer": live_server.url + LIST})
     assert Article.objects.get().status == "published"
     assert not Operation.objects.exists()
+
+
+def test_an_editor_hides_a_dump_and_an_administrator_takes_it_out(live_server, sign_in: SignIn) -> None:
+    def load() -> None:
+        with Loader() as run:
+            for name in ("th-page.txt", "ar-page.txt"):
+                run.load(DumpFile.open(SAMPLES / name))
+
+    load()
+    dump = Dump.objects.get(name="th-page.txt")
+    desk = sign_in(EDITOR)
+    open_page(desk, live_server.url, "load_change", Load.objects.get().pk)
+    is_accessible(desk)
+    desk.get_by_role("link", name="th-page.txt", exact=True).first.click()
+    expect(desk.get_by_role("link", name="Take it out of the archive")).to_have_count(0)
+    assert open_page(desk, live_server.url, "dump_remove", dump.pk) == 403
+    open_page(desk, live_server.url, "dump_change", dump.pk)
+    is_accessible(desk)
+    desk.get_by_role("link", name="Hide its articles").click()
+    expect(desk.get_by_role("heading", name="2 articles that no other dump has are hidden")).to_be_visible()
+    is_accessible(desk)
+    desk.get_by_role("button", name="Hide its articles").click()
+    tell(desk, "2 articles of “th-page.txt” hidden.")
+    assert set(Article.objects.published().values_list("language", flat=True)) == {"ar"}
+    open_page(desk, live_server.url, "operation_undo", Operation.objects.get().pk)
+    desk.get_by_role("button", name="Undo").click()
+    tell(desk, "Undone")
+    assert Article.objects.published().count() == 4
+
+    desk.context.clear_cookies()
+    desk = sign_in(ADMINISTRATOR)
+    open_page(desk, live_server.url, "dump_change", dump.pk)
+    desk.get_by_role("link", name="Take it out of the archive").click()
+    is_accessible(desk)
+    desk.get_by_role("button", name="Take it out of the archive").click()
+    tell(desk, "Taken out: 2 articles deleted, 0 hidden, 0 left to other dumps.")
+    assert list(Dump.objects.values_list("name", flat=True)) == ["ar-page.txt"]
+    assert is_right()
+    load()
+    assert Article.objects.published().count() == 4
+    assert is_right()
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "body"),
+    [
+        ("th", "โตกาเยฟ", "ประธานาธิบดีโตกาเยฟลงนามในกฎหมาย"),
+        ("ar", "توكاييف", "وقّع الرئيس توكاييف القانون الجديد أمس."),
+    ],
+)
+def test_a_curator_tries_a_name_and_adds_it(
+    live_server, sign_in: SignIn, language: str, name: str, body: str
+) -> None:
+    article = rows.make_article(language=language, body=body)
+    tag = rows.make_tag("Tokayev")
+    TagName.objects.create(tag=tag, language="en", name="Tokayev")
+    desk = sign_in(CURATOR)
+    open_page(desk, live_server.url, "tag_change", tag.pk)
+    form = desk.locator("#try")
+    form.get_by_label("Language:").select_option(language)
+    form.get_by_label("Name:").fill(name)
+    form.get_by_role("button", name="See what it would tag").click()
+    expect(desk.get_by_role("heading", name="1 article would newly get the tag Tokayev")).to_be_visible()
+    expect(desk.locator("mark")).to_have_text(name)
+    is_accessible(desk)
+    assert list(tag.articles.all()) == []
+    desk.get_by_role("button", name="Add the name and tag them").click()
+    tell(desk, "1 name was added. 1 article gained the tag.")
+    assert list(tag.articles.all()) == [article]
+    open_page(desk, live_server.url, "tag_names", tag.pk)
+    is_accessible(desk)
+    added = TagName.objects.get(language=language)
+    assert desk.goto(f"{live_server.url}{reverse('admin:articles_tag_name', args=[tag.pk, added.pk])}").ok
+    is_accessible(desk)
+    remove = live_server.url + reverse("admin:articles_tag_name_remove", args=[tag.pk, added.pk])
+    assert desk.goto(remove).status == 403
+
+    desk.context.clear_cookies()
+    desk = sign_in(EDITOR)
+    desk.goto(remove)
+    is_accessible(desk)
+    desk.get_by_role("button", name="Remove the name, and the tag from them").click()
+    tell(desk, "The name was removed. 1 article lost it.")
+    assert list(tag.articles.all()) == []
+    assert is_right()
