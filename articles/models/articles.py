@@ -90,12 +90,8 @@ class Article(models.Model):
     url = models.TextField("URL", null=True, blank=True)
     guid = models.TextField(null=True, blank=True)
     # Indexes of lists begin with either.
-    source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, db_index=False, related_name="articles"
-    )
-    language = models.ForeignKey(
-        Language, on_delete=models.PROTECT, db_index=False, related_name="articles"
-    )
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, db_index=False, related_name="articles")
+    language = models.ForeignKey(Language, on_delete=models.PROTECT, db_index=False, related_name="articles")
     language_confidence = models.FloatField(null=True, blank=True, editable=False)
     published_at = models.DateTimeField("published (UTC)", null=True, blank=True)
     published_precision = models.CharField(
