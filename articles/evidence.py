@@ -43,9 +43,19 @@ NAME, PLACE, MOST_OF_NAMES = 1, 0.5, 2
 # What it tells that both headlines name a concept, which is no place.
 HEADLINE = 1
 
+# What it tells how two articles are linked.
+LINK_TELLS = {Link.TO: 5, Link.SAME: 3, None: 0}
+
 # How much has to be told: close in time by all of it, where both texts name something that is known, or are
 # linked or translated, and where not; and where a date is not known or not precise, by numbers and links
 # alone, where the headlines name the same or the texts are translated, and where not.
+#
+# Measured on the samples and five real captures, 35 articles in eleven languages: of 431 pairs in two
+# languages that no dates part, 63 share three numbers and are alike by ALIKE, most by what all of them say of
+# one referendum. Five have enough: two tell of the same event, three of the same reform. Of made-up articles
+# that tell nothing in common, as many a day as if a million were of fifteen years, nine pairs among 6,000 had
+# enough by chance; of 1,000 translations all of whose numbers and names are the same 776 with dates and 508
+# without, of as many that share seven numbers in ten 503 and 73.
 ENOUGH, ENOUGH_UNNAMED = 4, 6
 ENOUGH_UNDATED, ENOUGH_UNDATED_UNNAMED = 4.5, 10
 
@@ -55,10 +65,6 @@ QUOTED = 6
 # Numbers that follow each other. With more digits they tell nothing that is counted.
 _NUMBERS = re.compile(r" ([0-9]{1,12}(?: [0-9]{1,12})*)(?= )")
 _THAI = "th"
-
-
-# What it tells how two articles are linked.
-LINK_TELLS = {Link.TO: 5, Link.SAME: 3, None: 0}
 
 
 class Place(NamedTuple):

@@ -33,10 +33,10 @@ from .locks import wait_to_write
 from .models import Article, Indexed, Review
 from .reviews import Pair, pair_of
 
-# An article is looked up by so many of its numbers, the most telling: among those close in time, which are
-# kept in cells of so many positions, by each of them, and at any time by three at once.
-NUMBERS, CELL = 8, 2 * APART
-ENOUGH_TO_LOOK = 1.25
+# An article is looked up by so many of its numbers, the most telling. Among those close in time, which stand
+# in cells of so many positions, it is by each of them, and looked at is who shares some that tell so much;
+# at any time it is by three at once.
+NUMBERS, CELL, ENOUGH_TO_LOOK = 8, 2 * APART, 1.25
 NUMBERS_AT_ANY_TIME = 5
 
 # Of one article no more is asked at once, of what many tell: stories are joined through each other.

@@ -46,9 +46,12 @@ class AmongTheFirst(BoundedAdmin):
         return super().searched(request, queryset.filter(pk__in=first), typed)
 
 
-def is_completion(request: HttpRequest) -> bool:
-    """Whether a field of a form asks what could stand in it."""
-    return request.path == reverse("admin:autocomplete")
+def offered(request: HttpRequest, rows: QuerySet) -> QuerySet:
+    """A list shows what was merged into another; where a form completes what is typed, it is left out."""
+    if request.path != reverse("admin:autocomplete"):
+        return rows
+    # Said so, SQLite does not begin with the index of merged_into, which is for the few that were merged.
+    return rows.exclude(merged_into__isnull=False)
 
 
 def found(typed: str, selection: Selection = EVERYTHING, *, ascending: bool = False) -> QuerySet:

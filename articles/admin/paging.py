@@ -94,6 +94,12 @@ class BoundedList(ChangeList):
         rows = self.apply_select_related(self.root_queryset).in_bulk(keys)
         self.result_list = [rows[key] for key in keys if key in rows]
 
+    def get_ordering(self, request: HttpRequest, queryset: models.QuerySet) -> list[str]:
+        """Of equals the newest first, unless the list goes upwards: no index is walked in two directions."""
+        *columns, last = super().get_ordering(request, queryset)
+        goes_up = columns and not columns[-1].startswith("-")
+        return [*columns, "pk" if last == "-pk" and goes_up else last]
+
     def get_ordering_field(self, field_name: str) -> object:
         """Stock Django sorts by any column that an address names; this only by those that headers offer."""
         return super().get_ordering_field(field_name) if field_name in self.sortable_by else None

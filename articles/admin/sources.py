@@ -90,10 +90,7 @@ class SourceAdmin(_WithArticles, TrackedAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet, search_term: str
     ) -> tuple[models.QuerySet, bool]:
-        """What was merged into another is not offered."""
-        if finding.is_completion(request):
-            queryset = queryset.filter(merged_into=None)
-        return super().get_search_results(request, queryset, search_term)
+        return super().get_search_results(request, finding.offered(request, queryset), search_term)
 
     def searched(self, request: HttpRequest, queryset: models.QuerySet, typed: str) -> models.QuerySet:
         return queryset.filter(models.Q(name__icontains=typed) | models.Q(key__contains=name_key(typed)))

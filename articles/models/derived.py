@@ -59,9 +59,9 @@ class Sketch(models.Model):
 
 
 class SketchBucket(models.Model):
-    """The articles that have a hash among the first of their sketch: their ids with a space between them;
-    null once there were too many to be worth comparing. An AutoField, because that is SQLite's own row id.
-    """
+    """The articles that have a hash among the first of their sketch, or a number by which stories are found
+    (buckets.py): their ids with a space between them; null once there were too many to be worth comparing.
+    An AutoField, because that is SQLite's own row id."""
 
     hash = models.BigAutoField(primary_key=True)
     articles = models.TextField(null=True)

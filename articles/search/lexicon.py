@@ -2,13 +2,16 @@
 
 from collections.abc import Collection, Iterable
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 
 from django.db.models import Q
 
 from .. import addresses, counts
 from ..batches import in_batches
+from ..fields import begins
 from ..folding import name_key
-from ..models import Language, Source, Tag, TagName, WordForm
+from ..models import Language, Source, TagName, WordForm
 from .expression import LANGUAGE, SOURCE, Facet
 from .meaning import Concept, Form, Name
 
@@ -36,18 +39,16 @@ class StoredLexicon:
     def concepts(self, ids: Collection[int]) -> Iterable[Concept]:
         if not ids:
             return
-        for tag in Tag.objects.filter(pk__in=ids).prefetch_related("names").order_by("pk"):
-            yield Concept(tag.pk, tag.name, tuple(_name(row) for row in tag.names.all()))
+        names = TagName.objects.filter(tag__in=ids).select_related("tag")
+        for tag, rows in groupby(names.order_by("tag_id", "language", "name"), attrgetter("tag")):
+            yield Concept(tag.pk, tag.name, tuple(map(_name, rows)))
 
     def forms(self, forms: Collection[str]) -> Iterable[Form]:
         rows = WordForm.objects.filter(form__in=forms).order_by("form", "language", "term")
         yield from (Form(*row) for row in rows.values_list("form", "language", "term"))
 
     def beginning(self, beginning: str) -> Iterable[Form]:
-        after = beginning[:-1] + chr(ord(beginning[-1]) + 1)
-        rows = WordForm.objects.filter(form__gte=beginning, form__lt=after).order_by(
-            "form", "language", "term"
-        )
+        rows = WordForm.objects.filter(begins("form", beginning)).order_by("form", "language", "term")
         yield from (Form(*row) for row in rows.values_list("form", "language", "term")[:MOST_FORMS])
 
     def facet(self, field: str, text: str) -> Facet | None:
