@@ -25,6 +25,7 @@ from articles.models import (
     WordForm,
 )
 from tests import rows
+from tests.archives import Archive
 from tests.pages import read
 from tests.test_curation import act, edit, said
 from tests.test_loader import COURT, VOTE, feed, item, load
@@ -224,10 +225,10 @@ def test_nothing_is_erased_that_nobody_confirmed(admin_client):
     assert Article.objects.exists()
 
 
-def test_the_file_itself_holds_nothing_of_it(tmp_path: Path, archive):
-    """On SQLite what is deleted is overwritten; what PostgreSQL keeps until a vacuum is not looked at."""
-    if connection.vendor != "sqlite":
-        pytest.skip("the file of an SQLite database")
+def test_the_file_itself_holds_nothing_of_it(tmp_path: Path):
+    """What is deleted is overwritten on SQLite; PostgreSQL keeps it until a vacuum."""
+    archive = Archive(f"sqlite:///{tmp_path / 'archive.sqlite3'}")
+    archive.migrate()
     dump = tmp_path / "feed.txt"
     dump.write_text(feed(item(f"The {NAME} Case", body=BODY), item("Another", "another", "?p=2", VOTE)))
     archive.manage("load_dumps", dump)
@@ -236,7 +237,7 @@ def test_the_file_itself_holds_nothing_of_it(tmp_path: Path, archive):
         f"erase(Article.objects.get(title__contains='{NAME}'), None)"
     )
     archive.manage("shell", "--no-imports", "-c", code)
-    path = Path(archive.url.removeprefix("sqlite:///"))
+    path = tmp_path / "archive.sqlite3"
     with sqlite3.connect(path) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     assert NAME.encode() not in path.read_bytes()
