@@ -1,4 +1,4 @@
-"""The lists of the admin: what is found, sorted and filtered, and that none costs more as the archive grows."""
+"""The lists of the admin: what is found, sorted and filtered, and that none costs more when there is more."""
 
 import json
 import re
