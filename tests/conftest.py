@@ -9,6 +9,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
+from django.db.models.signals import post_migrate
 from django.test import override_settings
 from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
@@ -18,6 +20,7 @@ from articles.concepts import add_starting_vocabulary
 from articles.models import Tag, TagName
 from tests.archives import Archive
 from tests.postgres_server import NoPostgres, PostgresServer, fresh_database
+from tests.roles import make_roles
 from tests.surroundings import database
 
 CHROMIUM = (
@@ -62,11 +65,15 @@ def _plain_static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """The tests' own database begins without the vocabulary, so that the tags of a test are its own."""
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The tests' own database begins without the vocabulary, so that the tags of a test are its own. A test
+    with transactions of its own empties all tables: the roles are made again after it."""
     with django_db_blocker.unblock():
         TagName.objects.all().delete()
         Tag.objects.all().delete()
+    post_migrate.connect(make_roles, sender=apps.get_app_config("articles"))
+    yield
+    post_migrate.disconnect(make_roles, sender=apps.get_app_config("articles"))
 
 
 @pytest.fixture

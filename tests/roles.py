@@ -1,4 +1,4 @@
-"""People of each role, as the archive's migration made the roles."""
+"""People of each role, as the archive's migration makes the roles."""
 
 from importlib import import_module
 
@@ -9,11 +9,12 @@ from django.db import connection
 VIEWER, CURATOR, EDITOR, ADMINISTRATOR = ROLES = ("Viewer", "Curator", "Editor", "Administrator")
 
 
+def make_roles(**_: object) -> None:
+    import_module("articles.migrations.0008_roles").make_roles(apps, connection.schema_editor())
+
+
 def person(role: str, name: str | None = None) -> User:
     """Somebody of the staff who is in the one group."""
-    if not Group.objects.exists():
-        # A test with transactions of its own before this one has emptied all tables.
-        import_module("articles.migrations.0008_roles").make_roles(apps, connection.schema_editor())
     user = User.objects.create_user(name or role.lower(), is_staff=True)
     user.groups.add(Group.objects.get(name=role))
     return user

@@ -85,7 +85,8 @@ ARTICLES = {
     "dated=0": 6,
     "dated=0&o=4": 6,
     "decided=1": 6,
-    "decided=0": 6,
+    # There is none of these, so no keys and no rows.
+    "decided=0": 4,
     "review=any": 6,
     "review=date": 6,
     "review=nonsense": 6,
@@ -206,12 +207,9 @@ def test_no_list_does_what_grows_with_the_archive() -> None:
         assert not list_admin.show_full_result_count, model
         for one in list_admin.list_filter:
             if isinstance(one, str):
-                kinds = [
-                    kind
-                    for test, kind in FieldListFilter._field_list_filters
-                    if test(model._meta.get_field(one))
-                ]
-                assert kinds[0] not in (AllValuesFieldListFilter, RelatedFieldListFilter), (model, one)
+                column = model._meta.get_field(one)
+                kinds = (kind for fits, kind in FieldListFilter._field_list_filters if fits(column))
+                assert next(kinds) not in (AllValuesFieldListFilter, RelatedFieldListFilter), (model, one)
             else:
                 assert issubclass(one, SimpleListFilter), (model, one)
 
@@ -220,17 +218,26 @@ def test_no_list_does_what_grows_with_the_archive() -> None:
 # indexes there are: what it sorts here, it would sort with a million rows.
 
 WALKED = [
-    *(list_of_article for list_of_article in ("", "o=4", "status__exact=hidden", "status__exact=hidden&o=4")),
-    *("source=1", "source=1&o=4", "language=lv", "language=lv&o=4", "tag=1", "tag=1&o=4"),
-    *(
-        "dated=1",
-        "dated=0",
-        "dated=0&o=4",
-        "dated=1&language=lv",
-        "decided=1",
-        "source=1&status__exact=hidden",
-    ),
+    "",
+    "o=4",
+    "status__exact=hidden",
+    "status__exact=hidden&o=4",
+    "source=1",
+    "source=1&o=4",
+    "source=1&status__exact=hidden",
+    "language=lv",
+    "language=lv&o=4",
+    "language=lv&dated=1",
+    "tag=1",
+    "tag=1&o=4",
+    "dated=1",
+    "dated=0",
+    "dated=0&o=4",
+    "decided=1",
 ]
+
+# Few rows are sorted.
+FEW = {"articles/language", "articles/source"}
 
 
 def keys_of(client: Client, address: str) -> str:
@@ -265,12 +272,11 @@ def test_a_filtered_list_is_the_walk_of_an_index(admin_client, query) -> None:
 
 
 @pytest.mark.sqlite
-@pytest.mark.parametrize("name", [name for name in LISTS if name != "articles/article"])
-def test_every_other_list_is_the_walk_of_an_index_too(admin_client, name) -> None:
+@pytest.mark.parametrize("name", sorted(LISTS.keys() - FEW))
+def test_every_list_is_the_walk_of_an_index(admin_client, name) -> None:
     fill(3)
     plan = plan_of(keys_of(admin_client, f"/admin/{name}/"))
-    few = {"articles/language"}
-    assert name in few or not [step for step in plan if step.startswith("USE TEMP B-TREE FOR ORDER BY")], plan
+    assert not [step for step in plan if step.startswith("USE TEMP B-TREE FOR ORDER BY")], plan
 
 
 # How many rows there are
@@ -343,7 +349,7 @@ def test_only_what_an_index_serves_can_be_sorted_by_whatever_an_address_says(adm
     rows.make_article(title="C")
     page = pages.read(admin_client.get(list_of(Article)))
     sortable = page.one("table", id="result_list").one("thead").all("th", "sortable")
-    assert [header.one("a").text for header in sortable if header.one("div", "text")] == ["published"]
+    assert [header.one("div", "text").text for header in sortable] == ["Published"]
     for order in ("1", "-1", "2", "5", "1.5", "99", "x"):
         assert listed(admin_client, o=order) == ["A", "B", "C"], order
     assert listed(admin_client, o="4") == ["C", "B", "A"]

@@ -1,7 +1,6 @@
 """Roles: what a person may not do the server refuses, at every address of the desk."""
 
 from collections.abc import Iterator
-from importlib import import_module
 
 import pytest
 from axes.models import AccessAttempt
@@ -9,7 +8,6 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.sessions.models import Session
-from django.db import connection
 from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
@@ -19,7 +17,7 @@ from articles.curation import bulk, withdrawing
 from articles.models import Article, DuplicateGroup, Operation, Review, Source, Tag
 from tests import pages, rows
 from tests.archives import Archive
-from tests.roles import ADMINISTRATOR, CURATOR, EDITOR, ROLES, VIEWER, person
+from tests.roles import ADMINISTRATOR, CURATOR, EDITOR, ROLES, VIEWER, make_roles, person
 
 pytestmark = pytest.mark.django_db
 
@@ -406,16 +404,12 @@ def test_deleting_wrong_passwords_opens_the_sign_in_again() -> None:
 # The migration
 
 
-def make_roles_again() -> None:
-    import_module("articles.migrations.0008_roles").make_roles(apps, connection.schema_editor())
-
-
 def test_what_an_operator_has_changed_stays() -> None:
     curator, viewer = Group.objects.get(name=CURATOR), Group.objects.get(name=VIEWER)
     curator.permissions.set([Permission.objects.get(codename="merge_article")])
     viewer.delete()
     own = Group.objects.create(name=VIEWER)
-    make_roles_again()
+    make_roles()
     assert list(curator.permissions.values_list("codename", flat=True)) == ["merge_article"]
     assert not own.permissions.exists()
 

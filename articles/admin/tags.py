@@ -212,7 +212,7 @@ class TagNameAdmin(UnlistedAdmin):
 
     list_display = ["label", "language", "tag_link"]
     list_select_related = ["tag"]
-    ordering = ["key", "language"]
+    ordering = ["key"]
     sortable_by = ("label",)
     search_fields = ["key"]
     search_help_text = "What it begins with; case and accents do not count"
