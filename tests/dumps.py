@@ -21,9 +21,11 @@ def read(folder: Path, content: str | bytes) -> list[Capture | Refusal]:
 
 def stated(found: Capture | Refusal) -> dict[str, object]:
     """Everything a capture says, but where it stands: the fields that hold something."""
-    held = {field.name: getattr(found, field.name) for field in fields(found)}
+    held = {field.name: (getattr(found, field.name), field.default) for field in fields(found)}
     return {
-        name: value for name, value in held.items() if name not in ("span", "raw") and value not in (None, ())
+        name: value
+        for name, (value, default) in held.items()
+        if name not in ("span", "raw") and value not in (None, (), default)
     }
 
 

@@ -151,4 +151,4 @@ def test_it_refuses_a_text_over_the_cap_of_pages(tmp_path: Path, monkeypatch: py
     ],
 )
 def test_it_claims_no_text_of_another_shape(tmp_path: Path, content: str):
-    assert not bare_text.matches(write_dump(tmp_path, content).head)
+    assert not bare_text.matches(write_dump(tmp_path, content))

@@ -414,4 +414,4 @@ def test_it_reads_a_channel_whose_address_is_none(tmp_path: Path):
     ],
 )
 def test_it_claims_no_text_whose_first_line_announces_no_item(tmp_path: Path, line: str):
-    assert not feed_text.matches(write_dump(tmp_path, page(line, VOTE, COURT)).head)
+    assert not feed_text.matches(write_dump(tmp_path, page(line, VOTE, COURT)))

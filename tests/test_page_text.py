@@ -563,7 +563,7 @@ def test_it_reads_a_page_however_it_is_written(tmp_path: Path, name: str, change
     ],
 )
 def test_it_claims_no_text_without_a_heading_around_the_line_on(tmp_path: Path, head: tuple[str, ...]):
-    assert not page_text.matches(write_dump(tmp_path, page(*head)).head)
+    assert not page_text.matches(write_dump(tmp_path, page(*head)))
 
 
 @pytest.mark.parametrize("site", ["EU Reporter", "Reform Observer"])

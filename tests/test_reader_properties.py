@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from articles.enrichment import enrich
-from articles.readers import READERS, Capture, DumpFile, Refusal, choose, furniture
+from articles.readers import LAYOUTS, Capture, DumpFile, Refusal, choose, furniture
 from articles.vocabulary import Vocabulary
 from tests.dumps import EDITIONS, page, read, write_dump
 
@@ -326,7 +326,7 @@ def _check_any(folder: Path, content: bytes) -> None:
         assert 0 <= reader.span.byte_start <= reader.span.byte_end <= len(content)
         assert 1 <= reader.span.line_start <= reader.span.line_end
         return
-    assert [one for one in READERS if one.matches(dump.head)] == [reader]
+    assert [one for one in LAYOUTS if one.matches(dump)] == [reader]
     found = list(reader.read(dump))
     assert found
     _check_spans(found, content)

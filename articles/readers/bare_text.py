@@ -1,10 +1,10 @@
 """Reads the text capture of a page without furniture: section, headline, blank line, paragraphs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from . import feed_text, page_text
 from .capture import Capture, Refusal, Span
-from .dumpfile import DumpFile, Line
+from .dumpfile import DumpFile
 from .names import byline_in
 
 NAME = "bare_text"
@@ -14,9 +14,10 @@ HEADLINE = 300
 PROSE = 60
 
 
-def matches(head: Sequence[Line]) -> bool:
+def matches(dump: DumpFile) -> bool:
     """Two lines together, a blank one behind them, and prose; and no sign of the other layouts."""
-    if len(head) < 3 or feed_text.matches(head) or page_text.matches(head):
+    head = dump.head
+    if len(head) < 3 or feed_text.matches(dump) or page_text.matches(dump):
         return False
     section, headline, first = head[:3]
     return (

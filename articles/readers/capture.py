@@ -28,7 +28,11 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One article as the dump has it. None is "the dump does not say"; nothing is guessed here."""
+    """One article as the dump has it. None is "the dump does not say"; nothing is guessed here.
+
+    `raw` is the block, in `encoding`. `captured` is when it was fetched or saved, ISO 8601, which is never
+    when it was published. `alternates` are addresses of the same article in other languages, (BCP 47, URL).
+    """
 
     span: Span
     raw: bytes
@@ -45,6 +49,9 @@ class Capture:
     excerpt: str | None = None
     tags: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    captured: str | None = None
+    alternates: tuple[tuple[str, str], ...] = ()
+    encoding: str = "utf-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +61,4 @@ class Refusal:
     reason: str
     span: Span
     raw: bytes = b""
+    encoding: str = "utf-8"

@@ -40,8 +40,8 @@ class Line(NamedTuple):
 @dataclass(frozen=True)
 class DumpFile:
     """A dump as it was opened: its base name, its size in bytes, the SHA-256 of those bytes, and what
-    makes it unreadable, if anything does. Without a flaw it is UTF-8, holds no NUL byte and no line
-    over MAX_LINE_BYTES."""
+    makes it unreadable as lines of text, if anything does. Without a flaw it is UTF-8, holds no NUL byte
+    and no line over MAX_LINE_BYTES."""
 
     path: Path
     name: str
@@ -73,6 +73,11 @@ class DumpFile:
         now = self.path.stat()
         if (now.st_size, now.st_mtime_ns) != (self.size, self.modified_at):
             raise DumpChanged(self.name)
+
+    @cached_property
+    def start(self) -> bytes:
+        """The first bytes: what a reader looks at to know its form."""
+        return self.bytes_between(0, HEAD_BYTES)
 
     @cached_property
     def head(self) -> list[Line]:

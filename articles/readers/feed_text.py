@@ -49,7 +49,8 @@ _SEPARATORS = re.compile(r"\s+[·•|–—»«:/-]+\s+|\s*[»«|·]\s*")
 _TAG_PATH = re.compile(r"/(?:tag|category|topics?)/(?:.*/)?(?P<slug>[^/]+)/?$")
 
 
-def matches(head: Sequence[Line]) -> bool:
+def matches(dump: DumpFile) -> bool:
+    head = dump.head
     return bool(head) and _header(one_spaced(head[0].text).removeprefix(MARK).strip()) is not None
 
 

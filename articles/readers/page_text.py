@@ -56,7 +56,8 @@ _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _NAME_OF_A_FILE = re.compile(r"[\w-]*\d[\w-]*(\.(jpe?g|png|gif|webp))?", re.IGNORECASE | re.ASCII)
 
 
-def matches(head: Sequence[Line]) -> bool:
+def matches(dump: DumpFile) -> bool:
+    head = dump.head
     return any(line.key == ANCHOR and _heading(head, at, 0) for at, line in enumerate(head))
 
 
