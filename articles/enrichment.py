@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from . import languages
@@ -19,8 +20,8 @@ from .vocabulary import NamedConcept, Vocabulary
 # Between paragraphs of a stored body; a paragraph itself holds no "\n".
 PARAGRAPH_BREAK = "\n\n"
 
-# Where a date may stand.
-FEED, PAGE = "feed", "page"
+# Where a date may stand; a data set has records.
+FEED, PAGE, RECORD = "feed", "page", "record"
 
 # What is in doubt of a capture, beside its lines.
 UNKNOWN_SOURCE = "the dump does not say whose page it is"
@@ -41,7 +42,7 @@ class Hints:
 
 @dataclass(frozen=True, slots=True)
 class Enriched:
-    """A capture and what follows from it.
+    """A capture and what follows from it. `captured_at` is when it was fetched or saved, if anybody says so.
 
     `digest` is the SHA-256 of all the capture states, `keys` say which article it is: those of its
     guid and address are sure, `title_key` only together with a like body.
@@ -52,6 +53,7 @@ class Enriched:
     language: str
     language_confidence: float | None
     published: StatedDate | None
+    captured_at: datetime | None
     concepts: tuple[NamedConcept, ...]
     doubts: tuple[Doubt, ...]
     body: str
@@ -127,6 +129,7 @@ def _enrich(capture: Capture, vocabulary: Vocabulary, hints: Hints, neighbour: s
         language=language,
         language_confidence=confidence,
         published=published,
+        captured_at=_captured_at(capture),
         concepts=tuple(
             NamedConcept(vocabulary.concept(name, language), name, language) for name in dict.fromkeys(names)
         ),
@@ -158,6 +161,11 @@ def _language(capture: Capture, hints: Hints, neighbour: str | None) -> tuple[st
     if identified:
         return identified.code, identified.confidence, False
     return languages.UNDETERMINED, None, False
+
+
+def _captured_at(capture: Capture) -> datetime | None:
+    stated = read_feed_date(capture.captured) if capture.captured else None
+    return stated.at if stated else None
 
 
 def identified_by(title: str, paragraphs: Iterable[str], excerpt: str | None) -> str:

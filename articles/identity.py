@@ -44,9 +44,25 @@ class Known:
 
 
 def captured(revisions: Iterable[Revision]) -> Revision | None:
-    """Of an article's revisions the one that dumps say: the last that has a body, or else the last."""
-    stated = [revision for revision in revisions if not revision.is_edited]
-    return max(stated, key=lambda one: (one.has_body, one.number), default=None)
+    """Of an article's revisions the one that dumps say: the last that has a body, or else the last; one
+    that is known to be captured before another is not the later one, whenever it was loaded."""
+    stated = sorted((one for one in revisions if not one.is_edited), key=lambda one: one.number)
+    last: Revision | None = None
+    for revision in stated:
+        if last is None or supersedes(revision, last):
+            last = revision
+    return last
+
+
+def supersedes(revision: Revision, last: Revision) -> bool:
+    """Whether what was loaded later is also what an article says now."""
+    if revision.has_body != last.has_body:
+        return revision.has_body
+    return not was_captured_before(revision, last)
+
+
+def was_captured_before(revision: Revision, last: Revision) -> bool:
+    return bool(revision.captured_at and last.captured_at and revision.captured_at < last.captured_at)
 
 
 class Recognition:

@@ -18,7 +18,7 @@ from . import indexing, reviews
 from .batches import in_batches
 from .catalogue import Catalogue, StoredVocabulary
 from .enrichment import Enriched, Hints, enrich
-from .identity import Known, Recognition
+from .identity import Known, Recognition, supersedes, was_captured_before
 from .locks import wait_to_write
 from .models import (
     Article,
@@ -277,16 +277,6 @@ class _Batch:
         one that has it. An editor's fields stay as they are."""
         article = known.article
         superseded = known.captured
-        is_current = "body" not in article.curated and (
-            superseded is None or bool(one.body) or not superseded.has_body
-        )
-        self._apply(article, one)
-        self._doubts[known] = one.doubts
-        if is_current:
-            article.opening = opening(one.capture.paragraphs)
-        if is_current and superseded:
-            superseded.is_current = False
-            self._superseded.append(superseded)
         revision = Revision(
             article=article,
             number=len(known.digests) + 1,
@@ -294,9 +284,19 @@ class _Batch:
             body_sha256=one.body_sha256,
             digest=one.digest,
             stated=_stated(one),
-            is_current=is_current,
+            captured_at=one.captured_at,
             load_id=self._reading.load_id,
         )
+        is_last = superseded is None or supersedes(revision, superseded)
+        revision.is_current = is_last and "body" not in article.curated
+        if is_last or not was_captured_before(revision, superseded):
+            self._apply(article, one)
+        self._doubts[known] = one.doubts
+        if revision.is_current:
+            article.opening = opening(one.capture.paragraphs)
+        if revision.is_current and superseded:
+            superseded.is_current = False
+            self._superseded.append(superseded)
         known.digests[one.digest] = revision
         self._revisions.append(revision)
         if article.pk:
@@ -357,7 +357,12 @@ class _Batch:
     def _write_places(self) -> None:
         """Where every block stood. A place that is known gets what stands there now."""
         sightings = [
-            Sighting(revision=revision, stated=_stated_otherwise(one, revision), **self._place(one))
+            Sighting(
+                revision=revision,
+                captured_at=one.captured_at,
+                stated=_stated_otherwise(one, revision),
+                **self._place(one),
+            )
             for one, revision in self._places
             if revision is not None
         ]
@@ -367,7 +372,7 @@ class _Batch:
             if revision is None
         ]
         for model, rows, own in (
-            (Sighting, sightings, ("revision", "stated")),
+            (Sighting, sightings, ("revision", "captured_at", "stated")),
             (Refusal, refusals, ("reason",)),
         ):
             model.objects.bulk_create(
@@ -379,19 +384,23 @@ class _Batch:
         reviews.refuse(row for row in refusals if row.byte_start not in self._erased)
 
     def _place(self, one: Enriched | RefusedBlock) -> dict[str, object]:
-        raw = one.raw if isinstance(one, RefusedBlock) else one.capture.raw
+        block = one if isinstance(one, RefusedBlock) else one.capture
         return {
             "dump_id": self._reading.dump_id,
             "load_id": self._reading.load_id,
             "reader": self._reading.reader,
             "reader_version": self._reading.reader_version,
-            "raw": zlib.compress(raw),
-            **asdict(_span(one)),
+            "raw": zlib.compress(block.raw),
+            "encoding": block.encoding,
+            **asdict(block.span),
         }
 
 
 # What of a place is said anew when a dump is read again: all but the place itself.
-_RENEWED = ("byte_end", "line_start", "line_end", "reader", "reader_version", "raw", "load", "created_at")
+_RENEWED = (
+    *("byte_end", "line_start", "line_end", "reader", "reader_version"),
+    *("raw", "encoding", "load", "created_at"),
+)
 
 
 def _hide_unseen(article_ids: Sequence[int]) -> list[int]:

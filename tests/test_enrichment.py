@@ -51,6 +51,7 @@ def test_it_says_all_that_follows_from_a_capture():
         language="lv",
         language_confidence=1.0,
         published=None,
+        captured_at=None,
         concepts=(NamedConcept(KAZAKHSTAN, "Kazahstāna", "lv"),),
         doubts=(),
         body=f"{LATVIAN[0]}\n\n{LATVIAN[1]}",
@@ -65,6 +66,13 @@ def test_it_hashes_the_body_as_it_is_stored():
     assert enriched(replace(CAPTURE, paragraphs=("viens", "divi"))).body_sha256 == (
         "2f0187d7f8dcece667b24641fe8ac3b16837cda2e4f3df991598089239d9b5b9"
     )
+
+
+def test_when_it_was_captured_is_a_moment_and_never_its_date():
+    one = enriched(replace(CAPTURE, captured="2024-05-01T10:00:00Z"))
+    assert one.captured_at == datetime(2024, 5, 1, 10, tzinfo=UTC)
+    assert one.published is None
+    assert enriched(replace(CAPTURE, captured="yesterday")).captured_at is None
 
 
 def test_it_lets_refusals_pass_and_keeps_the_order():

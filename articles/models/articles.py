@@ -67,6 +67,7 @@ class Article(models.Model):
     class Origin(models.TextChoices):
         FEED = "feed"
         PAGE = "page"
+        RECORD = "record"
         EDITOR = "editor"
 
     CURATED_FIELDS = (
@@ -301,7 +302,8 @@ class TagRemoval(models.Model):
 
 class Revision(models.Model):
     """One wording of an article, as a dump had it or as an editor wrote it. `stated` holds the fields
-    beside the body, of an editor's none; `digest` is the SHA-256 of all of it. The current one is shown."""
+    beside the body, of an editor's none; `digest` is the SHA-256 of all of it. The current one is shown.
+    `captured_at` is when the dump that first had it fetched or saved it, if anybody says so."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
@@ -313,6 +315,7 @@ class Revision(models.Model):
     is_edited = models.BooleanField("written by an editor", default=False)
     # Which run first saw it; of an editor's none.
     load = models.ForeignKey("Load", on_delete=models.SET_NULL, null=True, related_name="revisions")
+    captured_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -10,9 +10,11 @@ from .articles import Revision
 
 
 class Dump(models.Model):
-    """A file that was loaded: its base name, its size in bytes and the SHA-256 of those bytes."""
+    """A file that was loaded: its base name, its size in bytes and the SHA-256 of those bytes. A compressed
+    file counts by its content, and so does a file in an archive; `path` is where in those it was."""
 
     name = models.TextField()
+    path = models.TextField(blank=True, default="")
     sha256 = models.CharField("SHA-256", max_length=64)
     size = models.BigIntegerField("bytes")
     created_at = models.DateTimeField("first loaded", auto_now_add=True)
@@ -82,7 +84,7 @@ class Reading(BlockCounts):
 
 class Block(models.Model):
     """Where in a dump something stood: bytes from 0, the end excluded, lines from 1, both included;
-    and the block itself, compressed, so that it can be shown when the file is gone."""
+    and the block itself, compressed, in `encoding`, so that it can be shown when the file is gone."""
 
     dump = models.ForeignKey(Dump, on_delete=models.PROTECT, related_name="%(class)ss")
     load = models.ForeignKey(Load, on_delete=models.PROTECT, related_name="%(class)ss")
@@ -93,6 +95,7 @@ class Block(models.Model):
     reader = models.CharField(max_length=40)
     reader_version = models.PositiveIntegerField()
     raw = models.BinaryField()
+    encoding = models.CharField(max_length=40, default="utf-8")
     created_at = models.DateTimeField("loaded", auto_now_add=True)
 
     class Meta:
@@ -117,7 +120,7 @@ class Block(models.Model):
     @property
     def lines(self) -> list[tuple[int, str]]:
         """The block's lines with their numbers in the dump."""
-        text = zlib.decompress(self.raw).decode().removesuffix("\n")
+        text = zlib.decompress(self.raw).decode(self.encoding, errors="replace").removesuffix("\n")
         return [
             (number, line.removesuffix("\r")) for number, line in enumerate(text.split("\n"), self.line_start)
         ]
@@ -127,6 +130,7 @@ class Sighting(Block):
     """A revision was seen in a dump, exactly there. An article may have many."""
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="sightings")
+    captured_at = models.DateTimeField("fetched or saved", null=True)
     # Two feeds file one wording under two tags. Null: what the revision says is stated here too.
     stated = models.JSONField("what is stated there and not in the revision", null=True)
 
