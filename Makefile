@@ -16,7 +16,7 @@ PAGES = $(shell find templates/pages -name '*.html')
 ADMIN_PAGES = $(shell find templates/admin -name '*.html')
 
 .DEFAULT_GOAL := help
-.PHONY: run test soak setup lint format bench lock shell help
+.PHONY: run test soak setup lint format bench lists lock shell help
 
 run: $(VENV)/.run  ## The site on http://127.0.0.1:8000/ with the sample dumps; DUMPS=path for your own, PORT=8080
 	@$(RUN) manage.py quickstart --port $(PORT) -- "$(DUMPS)"
@@ -48,6 +48,9 @@ format: setup  ## Puts code and templates into their form
 
 bench: setup  ## Search and index measured beside the bare database; SIZES=10000,100000 articles
 	@$(RUN) -m tests.benchmarks $(SIZES)
+
+lists: setup  ## The lists of the admin beside stock Django's, of a million articles; takes minutes and 7 GB
+	@$(RUN) -m tests.benchmarks.admin
 
 lock: setup  ## Resolves the ranges of pyproject.toml into both requirements files; asks PyPI
 	$(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --custom-compile-command "make lock" \

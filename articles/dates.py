@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cache
 
 from babel.localedata import locale_identifiers
+from dateparser.date import DateData, DateDataParser
 
 from .cldr import locale_of
 from .folding import fold
@@ -24,7 +25,17 @@ YEARS = range(1900, 2100)
 # Between the parts of a date: "gada", "року", "жылы"; in characters.
 LONGEST_PARTICLE = 4
 
+_ISO_8601 = re.compile(
+    r"(?P<year>\d{4})(?:-\d\d(?:-\d\d(?:[Tt ](?P<hour>\d\d):\d\d(?::\d\d(?:[.,]\d{1,9})?)?"
+    r" ?(?:[Zz]|[+-]\d\d:?\d\d)?)?)?)?",
+    re.ASCII,
+)
+_FRACTION = re.compile(r"[.,]\d+")
+
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?\s*$")
+
+# In characters; what is longer is a sentence.
+LONGEST_DATE = 80
 
 # "2023. gads": a year alone may have one short word beside it; in characters.
 LONGEST_YEAR = 8
@@ -76,7 +87,11 @@ class StatedDate:
 
 
 def read_feed_date(text: str) -> StatedDate | None:
-    """An RFC 822 date, as RSS 2.0 has it. A zone of "-0000" says that the zone is not known: UTC."""
+    """A date as RSS has it, or as Atom and JSON have it. Where no zone is said, or "-0000", it is UTC."""
+    return _read_iso_8601(text.strip()) or _read_rfc_822(text)
+
+
+def _read_rfc_822(text: str) -> StatedDate | None:
     try:
         at = parsedate_to_datetime(text)
         utc = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
@@ -84,6 +99,21 @@ def read_feed_date(text: str) -> StatedDate | None:
         return None
     # The parser makes 2001 of 0001, as RFC 850 had it; a feed states its years in full.
     return StatedDate(utc, Precision.TIME) if at.year in YEARS and f"{at.year:04}" in text else None
+
+
+def _read_iso_8601(text: str) -> StatedDate | None:
+    """ISO 8601 as W3C's note has it: a year, a month, a day or a time, and nothing else."""
+    found = _ISO_8601.fullmatch(text)
+    if not found or int(found["year"]) not in YEARS:
+        return None
+    if not found["hour"]:
+        return _date(*(int(part) for part in text.split("-")))
+    try:
+        at = datetime.fromisoformat(_FRACTION.sub("", text).upper().replace(" ", "T", 1).replace(" ", ""))
+        utc = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return StatedDate(utc, Precision.TIME)
 
 
 def read_page_date(text: str, language: str | None) -> StatedDate | None:
@@ -112,6 +142,51 @@ def read_page_date(text: str, language: str | None) -> StatedDate | None:
             return None
         rest.remove(month)
     return _date(year, month, *rest) if len(rest) <= 1 else None
+
+
+def read_worded_date(text: str, language: str) -> StatedDate | None:
+    """What dateparser makes of a date that CLDR's patterns do not cover ("14th of May 2024"). It must state
+    its year in full, and not leave open which of two numbers is the day."""
+    ascii_digits = _CLOCK.sub(" ", "".join(_ascii_digit(character) for character in text))
+    numbers = re.findall(r"\d+", ascii_digits)
+    years = [number for number in numbers if len(number) == 4 and int(number) in YEARS]
+    if len(text) > LONGEST_DATE or len(years) != 1 or len(numbers) > 2:
+        return None
+    read = _by_dateparser(ascii_digits, language, "absolute-time", REQUIRE_PARTS=["year", "month"])
+    if not read or read.date_obj.year != int(years[0]):
+        return None
+    day = read.date_obj.day if len(numbers) == 2 and "day" in read.parts else None
+    return _date(read.date_obj.year, read.date_obj.month, day)
+
+
+def read_age(text: str, language: str, captured_at: datetime) -> StatedDate | None:
+    """The date of what was so old when it was captured ("3 days ago"), as precisely as that is said. Weeks
+    tell no day, and what is yet to come is no age."""
+    if len(text) > LONGEST_DATE:
+        return None
+    base = captured_at.astimezone(UTC).replace(tzinfo=None)
+    read = _by_dateparser(text, language, "relative-time", RELATIVE_BASE=base, TIMEZONE="UTC")
+    if not read or read.date_obj > base:
+        return None
+    at = read.date_obj
+    match read.period:
+        case "day":
+            return _date(at.year, at.month, at.day)
+        case "week" | "month":
+            return _date(at.year, at.month)
+        case _:
+            return _date(at.year)
+
+
+def _by_dateparser(text: str, language: str, kind: str, **settings: object) -> DateData | None:
+    """What one of its parsers reads; None in a language that it does not know."""
+    try:
+        read = DateDataParser(languages=[language], settings={"PARSERS": [kind], **settings}).get_date_data(
+            text
+        )
+    except ValueError:
+        return None
+    return read if read.date_obj else None
 
 
 def is_date(text: str) -> bool:

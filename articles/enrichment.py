@@ -6,13 +6,13 @@ Nothing here asks the database: the vocabulary is an argument.
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from . import languages
-from .dates import StatedDate, read_feed_date, read_page_date
+from .dates import StatedDate, read_age, read_feed_date, read_page_date, read_worded_date
 from .folding import fold
 from .readers import Capture, Doubt, Refusal
 from .vocabulary import NamedConcept, Vocabulary
@@ -34,10 +34,21 @@ _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_cid|mc_eid")
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What the operator knows and the dump does not say."""
+    """What the operator knows and the dump does not say; of data sets, which column is which field."""
 
     source: str | None = None
     language: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """A capture with what its text says of its language, and with what the index is to hold of that text
+    (wording.Wording), where that is known already: it goes by as it is."""
+
+    capture: Capture
+    language: languages.Identified | None
+    wording: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +56,8 @@ class Enriched:
     """A capture and what follows from it. `captured_at` is when it was fetched or saved, if anybody says so.
 
     `digest` is the SHA-256 of all the capture states, `keys` say which article it is: those of its
-    guid and address are sure, `title_key` only together with a like body.
+    guid and address are sure, `title_key` only together with a like body. `wording` is what the index is to
+    hold of the text, if that is known already.
     """
 
     capture: Capture
@@ -61,10 +73,11 @@ class Enriched:
     digest: str
     keys: tuple[str, ...]
     title_key: str
+    wording: object = None
 
 
 def enrich(
-    found: Iterable[Capture | Refusal],
+    found: Iterable[Capture | Identified | Refusal],
     vocabulary: Vocabulary,
     hints: Hints | None = None,
 ) -> Iterator[Enriched | Refusal]:
@@ -75,7 +88,8 @@ def enrich(
         if isinstance(one, Refusal):
             yield one
             continue
-        enriched = _enrich(one, vocabulary, hints, neighbour)
+        known = one if isinstance(one, Identified) else identified(one)
+        enriched = _enrich(known, vocabulary, hints, neighbour)
         if enriched.language_confidence is not None:
             neighbour = enriched.language
         yield enriched
@@ -104,8 +118,18 @@ def canonical_url(url: str | None) -> str | None:
     return f"{host}{parts.path.rstrip('/')}{'?' + query if query else ''}"
 
 
-def _enrich(capture: Capture, vocabulary: Vocabulary, hints: Hints, neighbour: str | None) -> Enriched:
-    body = PARAGRAPH_BREAK.join(capture.paragraphs)
+def identified(capture: Capture) -> Identified:
+    text = identified_by(capture.title, capture.paragraphs, capture.excerpt)
+    return Identified(capture, languages.identify(text))
+
+
+def body_of(capture: Capture) -> str:
+    return PARAGRAPH_BREAK.join(capture.paragraphs)
+
+
+def _enrich(known: Identified, vocabulary: Vocabulary, hints: Hints, neighbour: str | None) -> Enriched:
+    capture = known.capture
+    body = body_of(capture)
     doubts = list(capture.doubts)
     source = capture.source or hints.source
     if source is None:
@@ -116,10 +140,11 @@ def _enrich(capture: Capture, vocabulary: Vocabulary, hints: Hints, neighbour: s
                 capture.span.line_start,
             )
         )
-    language, confidence, sure = _language(capture, hints, neighbour)
+    language, confidence, sure = language_of(known, hints, neighbour)
     if not sure:
         doubts.append(Doubt(UNCERTAIN_LANGUAGE, language))
-    published = read_date(capture.published, capture.published_origin, language)
+    captured_at = _captured_at(capture)
+    published = read_date(capture.published, capture.published_origin, language, captured_at)
     if capture.published and published is None:
         doubts.append(Doubt(UNREADABLE_DATE, capture.published))
     names = [*([capture.section] if capture.section else []), *capture.tags]
@@ -129,7 +154,7 @@ def _enrich(capture: Capture, vocabulary: Vocabulary, hints: Hints, neighbour: s
         language=language,
         language_confidence=confidence,
         published=published,
-        captured_at=_captured_at(capture),
+        captured_at=captured_at,
         concepts=tuple(
             NamedConcept(vocabulary.concept(name, language), name, language) for name in dict.fromkeys(names)
         ),
@@ -139,17 +164,18 @@ def _enrich(capture: Capture, vocabulary: Vocabulary, hints: Hints, neighbour: s
         digest=_digest(capture, body),
         keys=sure_keys(source, capture.guid, capture.url),
         title_key=title_key(source, language, capture.title),
+        wording=known.wording,
     )
 
 
-def _language(capture: Capture, hints: Hints, neighbour: str | None) -> tuple[str, float | None, bool]:
+def language_of(known: Identified, hints: Hints, neighbour: str | None) -> tuple[str, float | None, bool]:
     """Language, the identifier's confidence if it is the one who said so, and whether it is sure.
 
     A long text speaks for itself, unless the dump names a language the identifier has not learnt;
     a short one is believed less than the feed or the page, the operator, and the article before it.
     """
+    capture, identified = known.capture, known.language
     text = identified_by(capture.title, capture.paragraphs, capture.excerpt)
-    identified = languages.identify(text)
     stated = languages.primary(capture.language)
     if stated and not languages.is_identifiable(stated):
         return stated, None, True
@@ -173,13 +199,18 @@ def identified_by(title: str, paragraphs: Iterable[str], excerpt: str | None) ->
     return "\n".join([title, *paragraphs, excerpt or ""])
 
 
-def read_date(text: str | None, origin: str | None, language: str) -> StatedDate | None:
-    """A date as a feed or a page states it, or either where that is not known; None for one that cannot be
-    read."""
+def read_date(
+    text: str | None, origin: str | None, language: str, captured_at: datetime | None
+) -> StatedDate | None:
+    """A date as a feed or a page states it, or either where that is not known; an age counts from when it was
+    captured. None for one that cannot be read."""
     if not text:
         return None
     stated = read_feed_date(text) if origin != PAGE else None
-    return stated or (read_page_date(text, language) if origin != FEED else None)
+    if stated or origin == FEED:
+        return stated
+    stated = read_page_date(text, language) or read_worded_date(text, language)
+    return stated or (read_age(text, language, captured_at) if captured_at else None)
 
 
 def _digest(capture: Capture, body: str) -> str:

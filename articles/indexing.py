@@ -9,15 +9,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, product
+from types import MappingProxyType
 
 from django.db import connection, transaction
 from django.db.models import F, OuterRef, Subquery
 
 from . import duplicates, stories, tagging
 from .batches import in_batches
-from .duplicates import Outline, outline
-from .enrichment import PARAGRAPH_BREAK
-from .links import is_link, terms_of_links
+from .linked import is_link
 from .locks import wait_to_write
 from .models import (
     Article,
@@ -29,25 +28,31 @@ from .models import (
     TagName,
     WordForm,
 )
+from .outlines import Outline
 from .positions import first_position, month_of
-from .search.analysis import FINGERPRINT, words_and_terms
-from .search.entry import analysed, columns, word_forms
+from .search.analysis import FINGERPRINT
+from .search.entry import word_forms
 from .search.expression import EVERYTHING, LANGUAGE, SOURCE, TAG, Facet
 from .search.index import index
 from .tagging import Names
+from .wording import Text, Wording, wording_of
 
 BATCH = 500
 
 Cell = tuple[str, int, int, int]
+Wordings = Mapping[int, Wording]
+
+NONE_READY: Wordings = MappingProxyType({})
 
 
 @transaction.atomic
-def refresh(article_ids: Iterable[int]) -> None:
-    """Brings everything derived from these articles up to date, deleted and hidden ones included."""
+def refresh(article_ids: Iterable[int], wordings: Wordings = NONE_READY) -> None:
+    """Brings everything derived from these articles up to date, deleted and hidden ones included. A wording
+    that is ready is made no more, if it still is of the article's text."""
     wait_to_write()
     IndexState.objects.get_or_create(pk=1, defaults={"analysis": FINGERPRINT})
     for ids in in_batches(dict.fromkeys(article_ids), BATCH):
-        words = _words(ids)
+        words = _words(ids, wordings)
         tagging.write({pk: found.tags for pk, found in words.items()})
         _refresh_positions(ids)
         before = {row.article_id: row for row in Indexed.objects.filter(article__in=ids)}
@@ -114,7 +119,7 @@ def wrong_entries(progress: Callable[[int], object] = lambda number: None) -> li
         with transaction.atomic():
             wait_to_write()
             before = {row.article_id: row for row in Indexed.objects.filter(article__in=ids)}
-            words = _words(ids)
+            words = _words(ids, NONE_READY)
             after = _entries(ids, words)
             wrong += duplicates.wrong(ids, _outlines(words))
         wrong += [
@@ -224,46 +229,37 @@ class _Words:
     its words as they are written, by language and term, and what it is compared by."""
 
     columns: Sequence[str]
-    links: set[str]
+    links: frozenset[str]
     tags: set[int]
     words: set[tuple[str, str, str]]
     outline: Outline | None
 
+    @classmethod
+    def of(cls, wording: Wording, names: Names) -> "_Words":
+        # Who wrote an article is not what it is about.
+        tags = names.tags_of(wording.text.language, (wording.headline, wording.rest))
+        return cls(wording.columns, wording.links, tags, wording.words, wording.outline)
 
-def _words(ids: Iterable[int]) -> dict[int, _Words]:
+
+def _words(ids: Iterable[int], wordings: Wordings) -> dict[int, _Words]:
     """The words of those of the articles that the public may see. One text is analysed at a time: the
     terms of a batch of long ones would fill the memory."""
     rows = Article.objects.published().filter(pk__in=ids)
     fields = ("pk", "language", "title", "byline", "section", "excerpt")
     articles = {pk: row for pk, *row in rows.values_list(*fields)}
-    names = Names({language for language, *_ in articles.values()})
-    found = {}
-    bodies = Revision.objects.filter(article__in=articles, is_current=True).values_list("article", "body")
-    for pk, body in bodies.iterator(chunk_size=50):
-        language, title, byline, section, excerpt = articles[pk]
-        text = whole_text(section, excerpt, body)
-        parts = analysed((title, byline or "", text), language)
-        # Who wrote an article is not what it is about.
-        tags = names.tags_of(language, (parts[0], parts[2]))
-        words = {
-            (word, language, term)
-            for part in parts
-            for word, term in set(zip(part.words, part.terms, strict=True))
-        }
-        before = len(words_and_terms(text[: len(text) - len(body)], language)[1])
-        outlined = outline(parts[0].terms, parts[2].terms[before:])
-        found[pk] = _Words(columns(parts), terms_of_links(body), tags, words, outlined)
+    current = Revision.objects.filter(article__in=articles, is_current=True)
+    texts = {pk: Text(*articles[pk], body) for pk, body in current.values_list("article", "body_sha256")}
+    names = Names({text.language for text in texts.values()})
+    ready = {pk for pk, text in texts.items() if pk in wordings and wordings[pk].text == text}
+    found = {pk: _Words.of(wordings[pk], names) for pk in ready}
+    bodies = current.exclude(article__in=ready).values_list("article", "body")
+    for pk, body in bodies.iterator(chunk_size=50) if texts.keys() - ready else ():
+        found[pk] = _Words.of(wording_of(texts[pk], body), names)
     return found
 
 
 def _outlines(words: "Mapping[int, _Words]") -> dict[int, Outline]:
     return {pk: found.outline for pk, found in words.items() if found.outline}
-
-
-def whole_text(section: str | None, excerpt: str | None, body: str) -> str:
-    """The text, with its section and with a summary that does not only repeat it."""
-    summary = "" if excerpt and excerpt.rstrip(".… ") in body else excerpt
-    return PARAGRAPH_BREAK.join(filter(None, (section, summary, body)))
 
 
 def _remember_forms(written: Iterable[tuple[str, str, str]]) -> None:

@@ -3,34 +3,25 @@
 An article's entry in the index has a term for each address in its text; few texts have any.
 """
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
 from itertools import chain, combinations, product
 
 from .batches import in_batches
-from .enrichment import canonical_url, sha256, sure_keys
+from .enrichment import canonical_url, sure_keys
+from .linked import ANY_LINK, addresses_in, is_link, term_of_link
 from .models import Article, ArticleKey, Indexed, Revision, Source
 from .reviews import Pair, pair_of
 from .search.entries import Span
-from .search.expression import LINK, Any, Facet
+from .search.expression import Any, Facet
 from .search.index import index
 
 # An address to which more articles link is furniture; so many articles with links are asked for at once.
 MOST_LINKING = 20
 LINKING_AT_ONCE = 2_000
 
-# A text with more addresses is a list of them; only the first count.
-MOST_OF_A_TEXT = 50
-
 # Values of one statement.
 ASKED_AT_ONCE = 2_000
-
-# What every entry with a link has.
-_ANY = Facet(LINK, "")
-
-_URL = re.compile(r"https?://[^\s<>\"'“”„«»()\[\]{}|]+")
-_ENDS_A_SENTENCE = ".,:;!?…"
 
 
 class Link(StrEnum):
@@ -40,17 +31,11 @@ class Link(StrEnum):
     SAME = "both link to the same address"
 
 
-def terms_of_links(text: str) -> set[str]:
-    """What an article's entry has of the addresses in its text: a term for each, and one for any."""
-    addresses = _addresses_in(text)
-    return {_ANY.term, *map(_term, addresses)} if addresses else set()
-
-
 def links(articles: Mapping[int, Indexed]) -> dict[Pair, Link]:
     """How the articles of these entries are linked with others, and with each other."""
-    if not index().positions(_ANY, Span(), ascending=False, number=1):
+    if not index().positions(ANY_LINK, Span(), ascending=False, number=1):
         return {}
-    terms = {pk: set(filter(is_link, row.facets.split())) - {_ANY.term} for pk, row in articles.items()}
+    terms = {pk: set(filter(is_link, row.facets.split())) - {ANY_LINK.term} for pk, row in articles.items()}
     at = _at(articles)
     found: dict[Pair, Link] = {}
     for term, linking in _linking({*at, *chain(*terms.values())}).items():
@@ -60,30 +45,13 @@ def links(articles: Mapping[int, Indexed]) -> dict[Pair, Link]:
     return found | dict.fromkeys(_linked_to([pk for pk in terms if terms[pk]]), Link.TO)
 
 
-def _addresses_in(text: str) -> list[str]:
-    """In their canonical form, without those of whole sites."""
-    if "://" not in text:
-        return []
-    found = (canonical_url(url.rstrip(_ENDS_A_SENTENCE)) for url in _URL.findall(text))
-    return list(dict.fromkeys(url for url in found if url and "/" in url))[:MOST_OF_A_TEXT]
-
-
-def _term(address: str) -> str:
-    return Facet(LINK, sha256(address)[:16]).term
-
-
-def is_link(term: str) -> bool:
-    """Whether a term of an entry is of a link."""
-    return term.startswith(f"{LINK}:")
-
-
 def _at(articles: Collection[int]) -> dict[str, set[int]]:
     """By the term of an address, which of the articles are there."""
     found: dict[str, set[int]] = {}
     rows = Article.objects.filter(pk__in=articles).exclude(url=None)
     for pk, url in rows.values_list("pk", "url"):
         if address := canonical_url(url):
-            found.setdefault(_term(address), set()).add(pk)
+            found.setdefault(term_of_link(address), set()).add(pk)
     return found
 
 
@@ -111,7 +79,7 @@ def _linked_to(articles: Collection[int]) -> Iterator[Pair]:
     linking: dict[str, set[int]] = {}
     bodies = Revision.objects.filter(article__in=articles, is_current=True).values_list("article", "body")
     for pk, body in bodies:
-        for address, source in product(_addresses_in(body), sources):
+        for address, source in product(addresses_in(body), sources):
             [key] = sure_keys(source, None, f"https://{address}")
             linking.setdefault(key, set()).add(pk)
     for keys in in_batches(sorted(linking), ASKED_AT_ONCE):

@@ -7,18 +7,19 @@ where it stopped, and loading twice changes nothing.
 import zlib
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from types import ModuleType
 
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from . import indexing, reviews
+from . import indexing, reviews, tagging
 from .batches import in_batches
 from .catalogue import Catalogue, StoredVocabulary
 from .enrichment import Enriched, Hints, enrich
 from .identity import Known, Recognition, supersedes, was_captured_before
+from .inserting import insert
 from .locks import wait_to_write
 from .models import (
     Article,
@@ -33,10 +34,12 @@ from .models import (
     Tag,
     TagRemoval,
 )
+from .preparing import Preparing
 from .readers import Doubt, DumpFile, Span, choose
 from .readers import Refusal as RefusedBlock
 from .tombstones import Tombstones
 from .vocabulary import Vocabulary
+from .wording import Wording
 
 # Blocks and bytes of one transaction.
 BATCH = 500
@@ -76,6 +79,7 @@ class Loader:
         """`rereads`: whether a dump that is done is read again for who wants to see its articles."""
         self._hints = hints or Hints()
         self._rereads = rereads
+        self._preparing = Preparing(self._hints)
         self._catalogue = Catalogue()
         self._vocabulary = StoredVocabulary()
         self._load: Load | None = None
@@ -86,6 +90,7 @@ class Loader:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._preparing.close()
         if kind is not None:
             return
         Load.objects.filter(pk=self._load.pk).update(finished_at=timezone.now())
@@ -97,6 +102,7 @@ class Loader:
 
         Raises DumpChanged if the file is written to meanwhile: its lines would not be those of its hash.
         """
+        file = replace(file, columns=self._hints.columns)
         choice = choose(file)
         version = 0 if isinstance(choice, RefusedBlock) else choice.VERSION
         reading, resumed_at = self._open_reading(file, layout_of(choice), version)
@@ -104,7 +110,8 @@ class Loader:
             self._show_refusals(reading, file, seen)
             return Outcome.of(reading, resumed_at)
         found = iter([choice]) if isinstance(choice, RefusedBlock) else choice.read(file)
-        enriched = enrich(found, self._vocabulary, self._hints)
+        prepared = self._preparing.prepare(found, file.size)
+        enriched = enrich(prepared, self._vocabulary, self._hints)
         for batch in in_batches(enriched, BATCH, _size, BATCH_BYTES):
             if seen:
                 for one in batch:
@@ -125,7 +132,9 @@ class Loader:
         A dump that was read to its end by the same reader, told the same, is counted as it stands.
         """
         wait_to_write()
-        dump, _ = Dump.objects.get_or_create(sha256=file.sha256, name=file.name, defaults={"size": file.size})
+        dump, _ = Dump.objects.get_or_create(
+            sha256=file.sha256, name=file.name, defaults={"size": file.size, "path": file.location}
+        )
         reading = Reading(
             load=self._load,
             dump=dump,
@@ -170,7 +179,7 @@ class Loader:
         for one in batch:
             writing.add(one)
         changed = writing.write()
-        indexing.refresh(changed)
+        indexing.refresh(changed, writing.wordings)
         reading.cursor = max(_span(one).byte_end for one in batch)
         reading.save(update_fields=["cursor"])
         self._count(reading, **writing.counts)
@@ -219,6 +228,12 @@ class _Batch:
         self._doubts: dict[Known, Sequence[Doubt]] = {}
         self._places: list[tuple[RefusedBlock | Enriched, Revision | None]] = []
         self._erased: set[int] = set()
+        self._wordings: dict[Known, Wording] = {}
+
+    @property
+    def wordings(self) -> dict[int, Wording]:
+        """What is known already of the texts of articles, once they are written."""
+        return {known.article.pk: wording for known, wording in self._wordings.items()}
 
     def add(self, one: Enriched | RefusedBlock) -> None:
         if isinstance(one, RefusedBlock):
@@ -261,8 +276,10 @@ class _Batch:
         for revision in self._revisions:
             revision.article_id = revision.article.pk
         Revision.objects.bulk_create(self._revisions)
-        ArticleKey.objects.bulk_create(
-            [ArticleKey(article=known.article, key=key, is_sure=sure) for known, key, sure in self._keys]
+        insert(
+            ArticleKey,
+            ("article", "key", "is_sure"),
+            [(known.article.pk, key, is_sure) for known, key, is_sure in self._keys],
         )
         retagged = self._write_tags()
         back = reviews.found_again([known.article.pk for known in self._tags.keys() - set(self._new)])
@@ -294,6 +311,8 @@ class _Batch:
         self._doubts[known] = one.doubts
         if revision.is_current:
             article.opening = opening(one.capture.paragraphs)
+            if one.wording:
+                self._wordings[known] = one.wording
         if revision.is_current and superseded:
             superseded.is_current = False
             self._superseded.append(superseded)
@@ -346,12 +365,7 @@ class _Batch:
                 row.origin = ArticleTag.Origin.DUMP
                 row.save(update_fields=["origin"])
         added = sorted(wanted - had - removed)
-        ArticleTag.objects.bulk_create(
-            [
-                ArticleTag(article_id=article, tag_id=tag, origin=ArticleTag.Origin.DUMP)
-                for article, tag in added
-            ]
-        )
+        tagging.add(added, ArticleTag.Origin.DUMP)
         return {article for article, _ in added}
 
     def _write_places(self) -> None:
@@ -470,6 +484,7 @@ def layout_of(choice: ModuleType | RefusedBlock) -> str:
 def read_only(file: DumpFile, hints: Hints, seen: Seen | None = None) -> Outcome:
     """Reads and enriches a dump without a database: to an archive that is empty, all of it is new."""
     counts: Counter[str] = Counter()
+    file = replace(file, columns=hints.columns)
     choice = choose(file)
     found = [choice] if isinstance(choice, RefusedBlock) else choice.read(file)
     for one in enrich(found, Vocabulary(), hints):

@@ -45,7 +45,8 @@ def refusal_line(name: str, refusal: Refusal) -> str:
 
 @dataclass
 class Summary:
-    """The sum of a run. Files that could not even be opened count as one refused block each."""
+    """The sum of a run. What could not even be opened, a file or a member of one, counts as one refused
+    block each."""
 
     files: int = 0
     outcomes: list[Outcome] = field(default_factory=list)

@@ -11,8 +11,9 @@ from functools import cache
 from itertools import pairwise
 
 from .folding import fold
+from .inserting import insert
 from .languages import names_of
-from .models import ArticleTag, TagName, TagRemoval
+from .models import Article, ArticleTag, TagName, TagRemoval
 from .search.analysis import terms_of
 from .search.entry import Analysed
 from .search.expression import Phrase
@@ -136,13 +137,19 @@ def write(found: dict[int, set[int]]) -> None:
         had[article].add(tag)
     if by_names:
         ArticleTag.objects.filter(pk__in=by_names).delete()
-    ArticleTag.objects.bulk_create(
-        [
-            ArticleTag(article_id=article, tag_id=tag, origin=ArticleTag.Origin.NAMES)
-            for article, tags in found.items()
-            for tag in sorted(tags - had[article])
-        ]
+    add(
+        ((article, tag) for article, tags in found.items() for tag in sorted(tags - had[article])),
+        ArticleTag.Origin.NAMES,
     )
+
+
+def add(links: Iterable[tuple[int, int]], origin: str) -> None:
+    """Gives articles tags that they have not, (article, tag)."""
+    links = list(links)
+    articles = Article.objects.filter(pk__in={article for article, _ in links})
+    positions = dict(articles.values_list("pk", "position"))
+    rows = [(article, tag, origin, positions[article]) for article, tag in links]
+    insert(ArticleTag, ("article", "tag", "origin", "position"), rows)
 
 
 def write_tag(tag: int, looked_at: Collection[int], named: Collection[int]) -> tuple[set[int], set[int]]:
@@ -154,10 +161,7 @@ def write_tag(tag: int, looked_at: Collection[int], named: Collection[int]) -> t
     gained = set(named) - had.keys() - set(removals.values_list("article", flat=True))
     lost = {article for article, origin in had.items() if origin == ArticleTag.Origin.NAMES} - set(named)
     links.filter(article__in=lost).delete()
-    ArticleTag.objects.bulk_create(
-        ArticleTag(article_id=article, tag_id=tag, origin=ArticleTag.Origin.NAMES)
-        for article in sorted(gained)
-    )
+    add(((article, tag) for article in sorted(gained)), ArticleTag.Origin.NAMES)
     return gained, lost
 
 

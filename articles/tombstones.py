@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from .duplicates import Outline, outline
 from .enrichment import Enriched, sha256
 from .models import Dump, Tombstone, TombstoneKey
+from .outlines import Outline, outline
 from .readers import Refusal
 from .search.entry import analysed
 

@@ -5,7 +5,14 @@ from datetime import UTC, date, datetime
 import pytest
 from babel.dates import format_date
 
-from articles.dates import Precision, StatedDate, read_feed_date, read_page_date
+from articles.dates import (
+    Precision,
+    StatedDate,
+    read_age,
+    read_feed_date,
+    read_page_date,
+    read_worded_date,
+)
 from articles.readers import furniture
 
 LANGUAGES = sorted({language for language, _ in furniture.words("published")})
@@ -248,3 +255,90 @@ def test_a_month_that_is_no_number_of_its_own_is_not_read():
 
 def test_a_feed_of_the_first_century_is_not_of_this_one():
     assert read_feed_date("Mon, 01 Jan 0001 10:00:00 +0000") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "precision"),
+    [
+        ("2024", "2024", Precision.YEAR),
+        ("2024-05", "2024-05", Precision.MONTH),
+        ("2024-05-14", "2024-05-14", Precision.DAY),
+        ("2024-05-14T07:30:12Z", "2024-05-14T07:30:12+00:00", Precision.TIME),
+        ("2024-05-14T07:30:12.123456+02:00", "2024-05-14T05:30:12+00:00", Precision.TIME),
+        ("2024-05-14 07:30", "2024-05-14T07:30:00+00:00", Precision.TIME),
+        (" 2024-05-14t07:30:12 +0530 ", "2024-05-14T02:00:12+00:00", Precision.TIME),
+    ],
+)
+def test_it_reads_the_dates_of_atom_and_json(text: str, stated: str, precision: Precision):
+    found = read_feed_date(text)
+    assert (found.isoformat(), found.precision) == (stated, precision)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "2024-13",
+            "2024-02-30",
+            "2024-05-14T25:00Z",
+            "2024-05-14T07",
+            "1024-05-14",
+            "20240514",
+            "2024-5-1",
+        ),
+        *("٢٠٢٤-٠٥-١٤", "2024-05-14T07:30:12+99:00", "2024-05-14 and more", "2024-05-14T23:59:60Z"),
+    ],
+)
+def test_it_reads_no_other_number_as_a_date_of_atom(text: str):
+    assert read_feed_date(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "stated"),
+    [
+        ("14th of May 2024", "en", "2024-05-14"),
+        ("Tue 14 May, 2024 at 10:00 pm", "en", None),
+        ("14 maja 2024 r.", "pl", "2024-05-14"),
+        ("May 2024", "en", "2024-05"),
+        ("03/04/2024", "en", None),
+        ("Mon 03/04/2024", "en", None),
+        ("14 May 24", "en", None),
+        ("14 May", "en", None),
+        ("the 14th", "en", None),
+        ("14 May 2024", "xx", None),
+        ("word " * 40 + "14 May 2024", "en", None),
+        ("", "en", None),
+    ],
+)
+def test_a_worded_date_has_its_year_and_no_two_ways_of_reading(text: str, language: str, stated: str | None):
+    found = read_worded_date(text, language)
+    assert (found and found.isoformat()) == stated
+
+
+CAPTURED = datetime(2024, 5, 14, 15, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "stated"),
+    [
+        ("3 days ago", "en", "2024-05-11"),
+        ("2 hours ago", "en", "2024-05-14"),
+        ("yesterday", "en", "2024-05-13"),
+        ("vakar", "lv", "2024-05-13"),
+        ("pirms 3 dienām", "lv", "2024-05-11"),
+        ("3 dni temu", "pl", "2024-05-11"),
+        ("3 วันที่แล้ว", "th", "2024-05-11"),
+        ("قبل 3 أيام", "ar", "2024-05-11"),
+        ("3 дні тому", "uk", "2024-05-11"),
+        ("2 недели назад", "ru", "2024-04"),
+        ("5 months ago", "en", "2023-12"),
+        ("il y a 2 ans", "fr", "2022"),
+        ("in 3 days", "en", None),
+        ("Referendums", "lv", None),
+        ("3 days ago", "xx", None),
+        ("", "en", None),
+    ],
+)
+def test_an_age_counts_from_when_it_was_captured(text: str, language: str, stated: str | None):
+    found = read_age(text, language, CAPTURED)
+    assert (found and found.isoformat()) == stated

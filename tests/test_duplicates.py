@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles import buckets as bucketing
-from articles import duplicates, indexing
-from articles.duplicates import Outline
+from articles import duplicates, indexing, outlines
 from articles.loader import Loader
 from articles.models import Article, DuplicateGroup, Review, Revision, Sketch, SketchBucket
+from articles.outlines import Outline
 from articles.readers import DumpFile
 from articles.reviews import Pair
 from tests import rows
@@ -32,7 +32,7 @@ def terms(numbers: Iterable[int]) -> list[str]:
 
 
 def outline(numbers: Iterable[int], title: Iterable[str] = TITLE) -> Outline:
-    found = duplicates.outline(list(title), terms(numbers))
+    found = outlines.outline(list(title), terms(numbers))
     assert found
     return found
 
@@ -79,7 +79,7 @@ def groups() -> set[frozenset[str]]:
 
 
 def test_an_outline_is_the_smallest_hashes_of_three_terms_each():
-    found = duplicates.outline([], terms(range(300)))
+    found = outlines.outline([], terms(range(300)))
     hashes = sorted(crc32(f"{n} {n + 1} {n + 2}".encode()) for n in range(298))
     assert found == Outline(b"".join(one.to_bytes(4, "little") for one in hashes[:128]), 298)
     assert found.numbers == tuple(hashes[:128])
@@ -92,7 +92,7 @@ def test_an_outline_is_the_same_on_every_machine():
 
 
 def test_a_text_without_a_body_has_none():
-    assert duplicates.outline(["court"], []) is None
+    assert outlines.outline(["court"], []) is None
 
 
 def test_the_same_shingle_counts_once():

@@ -75,6 +75,12 @@ def test_when_it_was_captured_is_a_moment_and_never_its_date():
     assert enriched(replace(CAPTURE, captured="yesterday")).captured_at is None
 
 
+def test_an_age_is_a_date_only_beside_a_known_capture():
+    aged = replace(CAPTURE, published="pirms 3 dienām", published_origin="page")
+    assert enriched(aged).published is None
+    assert enriched(replace(aged, captured="2024-05-14")).published.isoformat() == "2024-05-11"
+
+
 def test_it_lets_refusals_pass_and_keeps_the_order():
     refusal = Refusal("a heading without a body", Span(0, 9, 1, 2))
     second = replace(CAPTURE, title="Otrais virsraksts")

@@ -27,12 +27,16 @@ LAYERS = (
         "similarity",
         "vocabulary",
     },
-    {"enrichment"},
+    {"enrichment", "outlines"},
+    {"linked"},
+    {"wording"},
+    {"preparing"},
     {"fields", "interface", "querysets", "models", "writing"},
     {
         "addresses",
         "buckets",
         "catalogue",
+        "containers",
         "counts",
         "databases",
         "duplicates",
@@ -43,6 +47,7 @@ LAYERS = (
         "history",
         "identity",
         "indexing",
+        "inserting",
         "labels",
         "links",
         "loader",
@@ -65,7 +70,7 @@ LAYERS = (
     {"translations", "timeline", "help", "checks", "citations", "cards", "listing", "ways_out"},
 )
 # How many of them, from the first on, know no Django.
-WITHOUT_DJANGO = 4
+WITHOUT_DJANGO = 7
 
 
 def modules() -> dict[str, Path]:

@@ -4,6 +4,7 @@ import pytest
 
 from articles import indexing, links
 from articles.enrichment import sure_keys
+from articles.linked import MOST_OF_A_TEXT, is_link, terms_of_links
 from articles.links import Link
 from articles.models import Article, ArticleKey, Indexed
 from articles.reviews import Pair
@@ -39,13 +40,13 @@ def found(*articles: Article) -> dict[Pair, Link]:
         (f"Told by {VOTE}.", 1),
         (f"({VOTE}), “{VOTE}?utm_source=feed”, <{VOTE.upper().replace('WORLD/VOTE', 'world/vote')}#top>", 1),
         (f"{VOTE} {VOTE}more https://eureporter.co/world/vote?page=2", 3),
-        (" ".join(f"{VOTE}{number}" for number in range(1_000)), links.MOST_OF_A_TEXT),
+        (" ".join(f"{VOTE}{number}" for number in range(1_000)), MOST_OF_A_TEXT),
     ],
 )
 def test_addresses_stand_in_an_entry_in_their_canonical_form(text: str, number: int):
-    found = links.terms_of_links(text)
+    found = terms_of_links(text)
     assert len(found) == number + bool(number)
-    assert all(map(links.is_link, found))
+    assert all(map(is_link, found))
 
 
 def test_an_entry_without_links_has_nothing_of_them():

@@ -87,7 +87,9 @@ def _restore_language(article: Article, field: str, stated: dict[str, object]) -
 def _restore_date(article: Article, field: str, stated: dict[str, object]) -> None:
     article.published_text = stated.get("published")
     article.published_origin = stated.get("published_origin")
-    date = read_date(article.published_text, article.published_origin, stated["language"])
+    last = captured(article.revisions.defer("body"))
+    captured_at = last.captured_at if last else None
+    date = read_date(article.published_text, article.published_origin, stated["language"], captured_at)
     article.published_at = date and date.at
     article.published_precision = date and date.precision
 

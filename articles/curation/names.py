@@ -20,6 +20,7 @@ from ..search.expression import TAG, All, Expression, Facet, any_of
 from ..search.index import index
 from ..search.snippets import Piece, around
 from ..tagging import Names, Stand
+from ..wording import whole_text
 
 BATCH = 500
 
@@ -218,7 +219,7 @@ def _looked_at(articles: Iterable[int], names: Names) -> Iterator[_Found]:
             if pk not in bodies:
                 continue
             language, title, byline, section, excerpt = told[pk]
-            text = indexing.whole_text(section, excerpt, bodies[pk])
+            text = whole_text(section, excerpt, bodies[pk])
             of_title, _, of_text = analysed((title, byline or "", text), language)
             stands = names.stands(language, (of_title, of_text))
             if first := min(stands, key=lambda stand: (stand.part, stand.at), default=None):

@@ -3,8 +3,8 @@
 import codecs
 import hashlib
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
@@ -41,7 +41,8 @@ class Line(NamedTuple):
 class DumpFile:
     """A dump as it was opened: its base name, its size in bytes, the SHA-256 of those bytes, and what
     makes it unreadable as lines of text, if anything does. Without a flaw it is UTF-8, holds no NUL byte
-    and no line over MAX_LINE_BYTES."""
+    and no line over MAX_LINE_BYTES. `columns` is what the operator knows of a data set: field to column;
+    `location` is where it was, in a folder or an archive."""
 
     path: Path
     name: str
@@ -49,9 +50,11 @@ class DumpFile:
     sha256: str
     flaw: Refusal | None = None
     modified_at: int = 0
+    columns: Mapping[str, str] = field(default_factory=dict)
+    location: str = ""
 
     @classmethod
-    def open(cls, path: Path, name: str | None = None) -> "DumpFile":
+    def open(cls, path: Path, name: str | None = None, location: str | None = None) -> "DumpFile":
         """Reads the file once, in chunks. Raises OSError if it cannot be opened."""
         inspection = _Inspection()
         with path.open("rb") as stream:
@@ -66,6 +69,7 @@ class DumpFile:
             inspection.sha256,
             inspection.flaw,
             modified_at,
+            location=location or _printable(name or path.name),
         )
 
     def require_unchanged(self) -> None:

@@ -56,7 +56,7 @@ def matches(dump: DumpFile) -> bool:
 
 def read(dump: DumpFile) -> Iterator[Capture | Refusal]:
     """The items of a feed, one at a time. Lines that no header introduces are refused."""
-    channel = _Channel()
+    channel = Channel()
     item: _Item | None = None
     stray: list[_Piece] = []
     after_mark = True
@@ -103,7 +103,7 @@ class _Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class _Channel:
+class Channel:
     title: str = ""
     link: str = ""
     language: str | None = None
@@ -116,7 +116,7 @@ class _Header:
     published: str
     guid: str
     excerpt: str | None
-    channel: _Channel | None = None
+    channel: Channel | None = None
 
 
 def _pieces(dump: DumpFile) -> Iterator[_Piece]:
@@ -188,14 +188,14 @@ def _host(url: str) -> str:
         return ""
 
 
-def _part_channel(text: str) -> tuple[_Channel, str] | None:
+def _part_channel(text: str) -> tuple[Channel, str] | None:
     """The channel's fields at the head of the first line, and the rest of that line."""
     link = _URL.search(text)
     date = _RFC822.search(text, link.end()) if link else None
     period = _PERIOD.match(text, date.end() + 1) if date else None
     if not period:
         return None
-    channel = _Channel(text[: link.start()].strip(), link[0], period["language"])
+    channel = Channel(text[: link.start()].strip(), link[0], period["language"])
     rest = text[period.end() :]
     if generator := _GENERATOR.match(rest):
         rest = rest[generator.end() :]
@@ -242,7 +242,7 @@ class _Item:
         return len(self.marks) >= (2 if self.header.excerpt else 1)
 
     def finish(
-        self, dump: DumpFile, channel: _Channel, stray: Sequence[_Piece]
+        self, dump: DumpFile, channel: Channel, stray: Sequence[_Piece]
     ) -> Iterator[Capture | Refusal]:
         if self.is_too_long:
             span = _span(self.opening, self.last)
@@ -254,9 +254,9 @@ class _Item:
             raw = dump.bytes_between(span.byte_start, min(span.byte_end, span.byte_start + MAX_ITEM_BYTES))
             yield Refusal("lines between two items that no header introduces", span, raw)
 
-    def _capture(self, dump: DumpFile, channel: _Channel) -> Capture:
+    def _capture(self, dump: DumpFile, channel: Channel) -> Capture:
         lead, body = self._lead_and_body()
-        site = _site_name(
+        site = site_name(
             channel,
             [piece.key for piece in (*lead[-1:], *body[-1:])],
             self.header.title,
@@ -308,17 +308,22 @@ class _Item:
         return [*kept, *body], doubts
 
     def _is_trailer(self, piece: _Piece, site: str | None) -> bool:
-        rest = piece.key.replace(comparable(self.header.title), "", 1)
-        if rest == piece.key or not site or site not in rest:
-            return False
-        return len(rest) - len(site) <= TRAILER_WORDS
+        return is_trailer(piece.key, self.header.title, site)
 
 
 # "The post appeared first on": the longest translations of the plug-in's sentence, in characters.
 TRAILER_WORDS = 80
 
 
-def _site_name(channel: _Channel, last_lines: Sequence[str], title: str) -> str | None:
+def is_trailer(key: str, title: str, site: str | None) -> bool:
+    """Whether a line says no more than that the item appeared on the site."""
+    rest = key.replace(comparable(title), "", 1)
+    if rest == key or not site or site not in rest:
+        return False
+    return len(rest) - len(site) <= TRAILER_WORDS
+
+
+def site_name(channel: Channel, last_lines: Sequence[str], title: str) -> str | None:
     """The site: the longest tail of the channel's title that the trailer names too.
 
     Without a trailer it is what stands behind the title's last separator.
@@ -336,7 +341,7 @@ def _site_name(channel: _Channel, last_lines: Sequence[str], title: str) -> str 
     return parts[-1].strip() if parts else None
 
 
-def _tag(channel: _Channel, site: str | None) -> str | None:
+def _tag(channel: Channel, site: str | None) -> str | None:
     """What the feed is a feed of: its title without the site and without the word "Archives"."""
     try:
         path = _TAG_PATH.search(unquote(urlsplit(channel.link[:MAX_LINK]).path).removesuffix("feed/"))

@@ -112,8 +112,8 @@ _BESIDE = (
     SELECT id, 'The author asked for it.', {now} FROM articles_article WHERE status = 'withdrawn'
     """,
     """
-    INSERT INTO articles_dump (id, name, sha256, size, created_at)
-    {numbers} SELECT i, 'pages-' || i || '.txt', 'of dump ' || i, i * 1000, {now} FROM numbers
+    INSERT INTO articles_dump (id, name, path, sha256, size, created_at)
+    {numbers} SELECT i, 'pages-' || i || '.txt', '', 'of dump ' || i, i * 1000, {now} FROM numbers
     WHERE i <= 1 + {size} / {to_a_dump}
     """,
     """
@@ -132,21 +132,21 @@ _BESIDE = (
     """
     INSERT INTO articles_sighting (
         revision_id, dump_id, load_id, byte_start, byte_end, line_start, line_end, reader, reader_version,
-        raw, created_at
+        raw, encoding, created_at
     )
     SELECT
         id, 1 + article_id / {to_a_dump}, load_id, article_id * 1000, article_id * 1000 + 900,
-        article_id * 10, article_id * 10 + 9, 'page_text', 1, {bytes}, {now}
+        article_id * 10, article_id * 10 + 9, 'page_text', 1, {bytes}, 'utf-8', {now}
     FROM articles_revision ORDER BY id
     """,
     """
     INSERT INTO articles_refusal (
         dump_id, load_id, byte_start, byte_end, line_start, line_end, reader, reader_version, raw,
-        created_at, reason
+        encoding, created_at, reason
     )
     SELECT
-        dump_id, load_id, byte_start + 900, byte_end + 90, line_end, line_end, reader, 1, {bytes}, {now},
-        'a headline, and no text'
+        dump_id, load_id, byte_start + 900, byte_end + 90, line_end, line_end, reader, 1, {bytes},
+        'utf-8', {now}, 'a headline, and no text'
     FROM articles_sighting WHERE id % 50 = 0 ORDER BY id
     """,
     """

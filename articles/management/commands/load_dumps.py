@@ -2,11 +2,12 @@
 
 import os
 import sys
+import time
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from functools import partial
-from pathlib import Path
+from itertools import chain
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error as DatabaseError
@@ -14,10 +15,12 @@ from django.db import transaction
 from tqdm import tqdm
 
 from articles import databases, languages
-from articles.dumppaths import STREAM, is_stream, missing, size_of, spooled, walk
+from articles.containers import Found, Refused
+from articles.dumppaths import dumps_in, missing, size_on_disk
 from articles.enrichment import Enriched, Hints
 from articles.loader import Loader, Outcome, read_only
 from articles.readers import DumpChanged, DumpFile, Refusal
+from articles.readers.records import FIELDS
 from articles.reports import Summary, json_line, refusal_line
 
 LoadFile = Callable[..., Outcome]
@@ -26,14 +29,14 @@ SOME_REFUSED, WRONG_CALL, NO_DATABASE = 1, 2, 3
 
 
 class Command(BaseCommand):
-    help = "Loads text captures of news pages and feeds. Loading a dump twice changes nothing."
+    help = "Loads dumps of news, whatever they are packed in. Loading a dump twice changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "paths",
             nargs="+",
             metavar="PATH",
-            help="a file, a folder, or - for standard input",
+            help="a file, compressed or an archive or neither; a folder; or - for standard input",
         )
         parser.add_argument("--dry-run", action="store_true", help="read everything, write nothing")
         parser.add_argument(
@@ -47,23 +50,26 @@ class Command(BaseCommand):
             metavar="CODE",
             help="the language (BCP 47) of what is too short to tell",
         )
+        parser.add_argument(
+            "--map",
+            action="append",
+            default=[],
+            metavar="FIELD=COLUMN",
+            help=f"the column of a data set that is this field ({', '.join(FIELDS)}); may be given for each",
+        )
 
     def handle(self, *, paths: list[str], dry_run: bool, json: bool, **options: str | None) -> None:
         if absent := missing(paths):
             raise CommandError(f"no such file or folder: {', '.join(absent)}", returncode=WRONG_CALL)
-        hints = _hints(options["source"], options["language"])
+        hints = _hints(options["source"], options["language"], options["map"])
         self._prints_json = json
-        with ExitStack() as stack:
-            files = [
-                (found, STREAM if is_stream(path) else found.name)
-                for path in paths
-                for found in ([stack.enter_context(spooled(path))] if is_stream(path) else walk(path))
-            ]
-            if not files:
+        with closing(dumps_in(paths)) as dumps:
+            first = next(dumps, None)
+            if first is None:
                 raise CommandError(f"no dump in {', '.join(paths)}", returncode=SOME_REFUSED)
             try:
                 with _loading(hints, dry_run, rereads=json) as load:
-                    summary = self._load_all(files, load)
+                    summary = self._load_all(chain([first], dumps), size_on_disk(paths), load)
             except DatabaseError as error:
                 reason = databases.explain(error)
                 raise CommandError(
@@ -74,30 +80,49 @@ class Command(BaseCommand):
         if summary.refused:
             raise CommandError(f"{summary.refused} refused, the rest was read", returncode=SOME_REFUSED)
 
-    def _load_all(self, files: list[tuple[Path, str]], load: LoadFile) -> Summary:
-        summary = Summary(files=len(files))
-        total = sum(size_of(path) for path, _ in files)
-        with tqdm(total=total, unit="B", unit_scale=True, file=sys.stderr, disable=None) as self._progress:
-            for path, name in files:
-                before = self._progress.n
-                try:
-                    file = DumpFile.open(path, name)
-                    summary.outcomes.append(load(file, seen=self._show))
-                except (OSError, UnicodeDecodeError) as error:
+    def _load_all(self, dumps: Iterable[Found | Refused], size: int, load: LoadFile) -> Summary:
+        """`size` is what there is to read on the disk, as it is packed; 0 where nobody knows."""
+        summary = Summary()
+        last = None
+        self._articles = 0
+        self._began_at = time.monotonic()
+        with tqdm(
+            total=size or None, unit="B", unit_scale=True, file=sys.stderr, disable=None
+        ) as self._progress:
+            for one in dumps:
+                # A file that is cut short is one: what is whole of it, and that the rest is missing.
+                summary.files += one.place != last
+                last = one.place
+                reason = self._load(one, summary, load) if isinstance(one, Found) else one.reason
+                if reason:
                     summary.unopened += 1
-                    self._say(f"{path}: refused: {_why_unopened(error)}")
-                    continue
-                self._progress.update(file.size - (self._progress.n - before))
+                    self._say(f"{one.place.path}: refused: {reason}")
+            self._progress.update(size - self._progress.n if size else 0)
         return summary
+
+    def _load(self, found: Found, summary: Summary, load: LoadFile) -> str | None:
+        """Loads a dump, or answers why it cannot be read."""
+        before = self._progress.n
+        try:
+            file = DumpFile.open(found.file, found.place.name, found.place.location)
+            self._share = found.share / max(file.size, 1)
+            summary.outcomes.append(load(file, seen=self._show))
+        except (OSError, UnicodeDecodeError) as error:
+            return _why_unopened(error)
+        self._progress.update(found.share - (self._progress.n - before))
+        return None
 
     def _show(self, file: DumpFile, layout: str, one: Enriched | Refusal) -> None:
         if isinstance(one, Refusal):
-            self._say(refusal_line(file.name, one))
+            self._say(refusal_line(file.location, one))
             return
         if self._prints_json:
             self._print(json_line(file, layout, one))
         span = one.capture.span
-        self._progress.update(span.byte_end - span.byte_start)
+        self._articles += 1
+        rate = self._articles / max(time.monotonic() - self._began_at, 1e-3)
+        self._progress.set_postfix_str(f"{rate:,.0f} articles/s", refresh=False)
+        self._progress.update((span.byte_end - span.byte_start) * self._share)
 
     def _print(self, line: str) -> None:
         """Prints until whoever reads has had enough (`| head`); the load goes on."""
@@ -137,7 +162,16 @@ def _loading(hints: Hints, dry_run: bool, rereads: bool) -> Iterator[LoadFile]:
             yield loader.load
 
 
-def _hints(source: str | None, language: str | None) -> Hints:
+def _hints(source: str | None, language: str | None, mapped: Iterable[str]) -> Hints:
     if language and not languages.primary(language):
         raise CommandError(f"--language {language}: no such language (BCP 47)", returncode=WRONG_CALL)
-    return Hints(source=source or None, language=languages.primary(language))
+    return Hints(source or None, languages.primary(language), dict(map(_mapped, mapped)))
+
+
+def _mapped(told: str) -> tuple[str, str]:
+    """A field and its column, as --map tells them."""
+    field, _, column = told.partition("=")
+    if field not in FIELDS or not column:
+        known = ", ".join(FIELDS)
+        raise CommandError(f"--map {told}: no FIELD=COLUMN, with FIELD one of {known}", returncode=WRONG_CALL)
+    return field, column
