@@ -40,6 +40,18 @@ def is_stream(argument: str) -> bool:
     return argument == STANDARD_INPUT or Path(argument).is_fifo()
 
 
+def file_of(place: str) -> str:
+    """The file to name for what was in this place, as far as names tell: an archive, not a member of it."""
+    parts = place.split("/")
+    if parts[0] == STREAM:
+        return STREAM
+    ends = (number for number, part in enumerate(parts, 1) if part.lower().endswith(_ARCHIVES))
+    return "/".join(parts[: next(ends, len(parts))])
+
+
+_ARCHIVES = (".zip", ".wacz", ".tar", ".tgz", ".tar.gz", ".tar.zst")
+
+
 def _size_of(path: Path) -> int:
     """0 for a file that is gone: who opens it will say so."""
     try:

@@ -75,10 +75,12 @@ class Outcome:
 class Loader:
     """One run over any number of dumps. Use as `with Loader(hints) as loader: loader.load(dump)`."""
 
-    def __init__(self, hints: Hints | None = None, rereads: bool = False):
-        """`rereads`: whether a dump that is done is read again for who wants to see its articles."""
+    def __init__(self, hints: Hints | None = None, rereads: bool = False, retries: bool = False):
+        """`rereads`: whether a dump that is done is read again for who wants to see its articles; `retries`:
+        whether one with refused blocks is read again from its beginning, as if it were not done."""
         self._hints = hints or Hints()
         self._rereads = rereads
+        self._retries = retries
         self._preparing = Preparing(self._hints)
         self._catalogue = Catalogue()
         self._vocabulary = StoredVocabulary()
@@ -145,6 +147,9 @@ class Loader:
         earlier = Reading.objects.filter(
             dump=dump, reader=reader, reader_version=version, hints=reading.hints
         )
+        if self._retries and Refusal.objects.filter(dump=dump).exists():
+            reading.save()
+            return reading, 0
         if done := earlier.filter(is_finished=True).order_by("-id").first():
             reading.is_finished = True
             reading.cursor = done.cursor
@@ -191,6 +196,9 @@ class Loader:
         wait_to_write()
         own = {"reader": reading.reader, "reader_version": reading.reader_version}
         Refusal.objects.filter(dump=reading.dump_id).exclude(**own).delete()
+        if self._retries:
+            # It has read all of a dump that had any.
+            Refusal.objects.filter(dump=reading.dump_id).exclude(load=self._load).delete()
         stale = Sighting.objects.filter(dump=reading.dump_id).exclude(**own)
         articles = list(stale.values_list("revision__article", flat=True).distinct())
         stale.delete()

@@ -33,10 +33,10 @@ def furnish() -> None:
     kept, copy = rows.make_source("The Chronicle"), rows.make_source("Chronicle, The")
     merging.merge_sources(kept, [copy], editor)
     Source.objects.get(pk=kept.pk).save()
-    tag = rows.make_tag("Ombudsman")
-    tag.names.create(language="ar", name="ديوان المظالم")
-    tag.names.create(language="en", name="Ombudsman's office").save()
-    merging.merge_tags(tag, [rows.make_tag("Ombudspeople")], editor)
+    tag = rows.make_tag("Council of Elders")
+    tag.names.create(language="ar", name="مجلس حكماء القرى")
+    tag.names.create(language="en", name="Elders' council").save()
+    merging.merge_tags(tag, [rows.make_tag("Elders")], editor)
     _decide(one, two, editor)
     LogEntry.objects.create(
         user=editor,

@@ -172,9 +172,9 @@ def test_a_refusal_of_an_earlier_run_is_told_but_not_listed_twice(admin_client, 
 def test_every_reason_has_its_cure() -> None:
     written = "\n".join(path.read_text() for path in (ROOT / "articles" / "readers").glob("*.py"))
     written += (ROOT / "articles" / "tombstones.py").read_text()
-    reasons = re.findall(r'(?:Refusal\(|_refuse\(dump, |_refuse_at\(chunk, .*?, )f?"([^"{]+)', written)
-    assert len(reasons) == len(MENDING)
+    reasons = re.findall(r'(?:[Rr]efusal\(|_refuse\(dump, |_refuse_at\(chunk, .*?, )f?"([^"{]+)', written)
     assert [reason for reason in reasons if not reason.startswith(tuple(MENDING))] == []
+    assert [cured for cured in MENDING if not any(reason.startswith(cured) for reason in reasons)] == []
 
 
 def test_loading_again_is_told_as_an_exact_command(admin_client, run, tmp_path) -> None:
@@ -191,6 +191,14 @@ def test_loading_again_is_told_as_an_exact_command(admin_client, run, tmp_path) 
     assert "The same file: nothing changes." in found.text
     assert "It has not ended" not in found.text
     assert "Refused blocks" not in found.text
+
+
+def test_what_was_told_of_columns_is_told_again() -> None:
+    hints = {"source": "Steppe Chronicle", "language": None}
+    hints["columns"] = {"title": "Titre", "text": "le corps"}
+    assert command(hints, ["a.csv"]) == (
+        "manage.py load_dumps --source 'Steppe Chronicle' --map title=Titre --map 'text=le corps' PATH/a.csv"
+    )
 
 
 def test_what_came_through_a_pipe_comes_so_again() -> None:

@@ -66,7 +66,7 @@ LAYERS = (
         "tagging",
         "tombstones",
     },
-    {"curation"},
+    {"curation", "moving"},
     {"translations", "timeline", "help", "checks", "citations", "cards", "listing", "ways_out"},
 )
 # How many of them, from the first on, know no Django.

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from articles.readers import READERS
+from articles.readers.records import FIELDS
 from tests.archives import ROOT, SAMPLES, Archive
 from tests.feeds import write_feed
 
@@ -54,7 +56,8 @@ def refuse(path, *arguments, **options):
 pathlib.Path.open = refuse
 """
 
-NO_LAYOUT = "no article in a layout that is known: page_text, feed_text, bare_text (byte 0)"
+KNOWN = ", ".join(reader.NAME for reader in READERS)
+NO_LAYOUT = f"no article in a layout that is known: {KNOWN} (byte 0)"
 
 # In the order in which they are loaded: what a file holds, and what is said of it.
 NO_DUMPS = {
@@ -282,6 +285,33 @@ def test_what_the_operator_knows_fills_in_what_the_dump_does_not_say(archive: Ar
 
     sources = {line["source"] for line in spoken(done)}
     assert sources == {"Der Steppenbote", "Steppe Chronicle"}
+
+
+TABLE = "Überschrift;Inhalt;abgerufen;title\nEin Gericht;Es arbeitet wieder.;2024-05-02;Zeile 1\n"
+
+
+def test_the_operator_says_which_column_of_a_data_set_is_which(archive: Archive, tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text(TABLE)
+    told = [f"--map={one}" for one in ("title=Überschrift", "text=Inhalt", "captured=abgerufen")]
+
+    [untold] = spoken(archive.manage("load_dumps", "--json", table))
+    [line] = spoken(archive.manage("load_dumps", "--json", *told, table))
+
+    assert (untold["title"], untold["body"]) == ("Zeile 1", [])
+    assert (line["title"], line["body"], line["published"]) == ("Ein Gericht", ["Es arbeitet wieder."], None)
+    assert archive.rows("SELECT hints ->> '$.columns.text' FROM articles_reading ORDER BY id") == [
+        (None,),
+        ("Inhalt",),
+    ]
+    assert archive.rows("SELECT captured_at FROM articles_sighting") == [("2024-05-02 00:00:00",)]
+
+
+@pytest.mark.parametrize("told", ["titel=Überschrift", "title", "title=", "=Überschrift", ""])
+def test_a_field_that_is_none_is_a_wrong_call(bare_archive: Archive, told: str) -> None:
+    done = bare_archive.manage("load_dumps", "--map", told, SAMPLES)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith(f"--map {told}: no FIELD=COLUMN, with FIELD one of {', '.join(FIELDS)}\n")
 
 
 def test_an_article_of_an_unknown_source_is_flagged(archive: Archive) -> None:

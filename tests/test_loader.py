@@ -1,5 +1,6 @@
 """What becomes of captures that the archive has met before, in this dump or in another."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -167,3 +168,24 @@ def test_a_place_that_is_read_again_says_by_whom_and_in_which_load(tmp_path: Pat
     assert (after.pk, after.reader_version) == (before.pk, before.reader_version + 1)
     assert after.load_id > before.load_id
     assert after.created_at > before.created_at
+
+
+def record(body: str, captured: str) -> str:
+    """A record of a crawl."""
+    stated = {"url": f"{SITE}/one-term/", "title": "One Term", "text": body, "timestamp": captured}
+    return f"{json.dumps(stated)}\n"
+
+
+@pytest.mark.parametrize("newer_first", [True, False])
+def test_what_was_captured_last_is_shown_whichever_is_loaded_first(tmp_path: Path, newer_first: bool):
+    older, newer = record(VOTE, "2024-01-02T03:04:05Z"), record(COURT, "2024-05-06T07:08:09Z")
+    for number, content in enumerate([newer, older] if newer_first else [older, newer]):
+        load(tmp_path, content, f"{number}.jsonl")
+    article = Article.objects.get()
+    assert article.revisions.count() == 2
+    assert article.revisions.get(is_current=True).body == COURT
+    assert article.opening == COURT
+    assert article.published_at is None
+    found = Sighting.objects.order_by("captured_at").values_list("captured_at__month", flat=True)
+    assert list(found) == [1, 5]
+    assert indexing.wrong_entries() == []

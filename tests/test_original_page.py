@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from articles.models import Article, Sighting
+from articles.models import Article, Dump, Sighting
 from tests import rows
 from tests.pages import Element, read
 
@@ -107,6 +107,14 @@ def test_the_page_names_file_digest_bytes_reader_and_wording(client):
         "Loaded": loaded,
         "Wording": "revision 1, the current one",
     }
+
+
+def test_the_page_says_where_a_dump_was_in_a_folder_or_an_archive(client):
+    article = rows.make_article()
+    sighting = rows.add_sighting(article.revisions.get(), "ไทย\n", dump="lv.xml")
+    Dump.objects.filter(pk=sighting.dump_id).update(path="batch/2024.zip/feeds/lv.xml")
+    page = read(client.get(f"/articles/{article.pk}/original/"))
+    assert facts(page)["File"].startswith("batch/2024.zip/feeds/lv.xml, ")
 
 
 def test_the_lines_of_other_articles_of_the_dump_are_not_shown(client):

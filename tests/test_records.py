@@ -79,7 +79,7 @@ EXPORTS = {
     ),
     "CulturaX": (
         {"text": f"Court of the Steppe\n{FIRST}", "timestamp": "2020/10/18 11:24:48", "source": "OSCAR-2109"},
-        {"title": ARTICLE["title"], "paragraphs": (FIRST,), "captured": "2020/10/18 11:24:48"},
+        {"title": ARTICLE["title"], "paragraphs": (FIRST,), "captured": "2020-10-18 11:24:48"},
     ),
     "FineWeb": (
         {

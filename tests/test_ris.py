@@ -25,7 +25,7 @@ KW  - reformas
 KW  - tiesas
 UR  - https://baltic-observer.example/court;a=1
 Y2  - 2024/05/02/10:30:00
-ER  - 
+ER  -
 """
 VOTE = "TY  - WEB\r\nT1  - Итоги голосования\r\nY1  - 2022///\r\nER  -\r\n"
 TITLES = ["Satversmes tiesa atsāk darbu", "Итоги голосования"]
@@ -69,9 +69,7 @@ def test_it_knows_ris_by_the_tag_it_begins_with(tmp_path: Path, content: str):
     assert choose(write_dump(tmp_path, content)) is ris
 
 
-@pytest.mark.parametrize(
-    "content", ["", "TY - NEWS\n", "TI  - A\n", "Ty  - A\n", "TYPE  - A\n", "TY  -NEWS\n"]
-)
+@pytest.mark.parametrize("content", ["", "TY - NEWS\n", "TI  - A\n", "Ty  - A\n", "TYPE  - A\n"])
 def test_it_claims_nothing_else(tmp_path: Path, content: str):
     assert not ris.matches(write_dump(tmp_path, content))
 
@@ -118,6 +116,15 @@ def test_what_is_no_reference_is_refused_and_the_rest_goes_on(tmp_path: Path):
     ]
     refused = [one.raw.decode() for one in found if isinstance(one, Refusal)]
     assert refused == [cut, "Lines\nof a person\n", stray, bare, cut]
+
+
+def test_an_end_without_a_space_is_one_and_a_tag_in_a_line_is_not(tmp_path: Path):
+    glued = "TY  - NEWS\nTI  - A\nDA  - 2024\nER  -y\n"
+    inside = "TY  - NEWS\nTI  - B\nAB  - x\n ER  - \nTY \nER  -\n"
+    assert [stated(one) for one in read(tmp_path, glued + inside)] == [
+        {"title": "A", "published": "2024", "published_origin": "record"},
+        {"title": "B", "excerpt": "x ER - TY"},
+    ]
 
 
 def test_a_reference_that_is_not_utf_8_is_refused(tmp_path: Path):

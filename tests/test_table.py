@@ -115,9 +115,9 @@ def test_a_row_with_more_or_fewer_fields_is_refused_and_the_rest_goes_on(tmp_pat
     found = read(tmp_path, content + ",,,,,\r\n")
     assert titles(found) == [
         TITLES[0],
-        "2 fields, where the header has 6",
+        "a row of 2 fields, where the header has 6",
         TITLES[1],
-        "7 fields, where the header has 6",
+        "a row of 7 fields, where the header has 6",
         "a record without title and text: it has " + ", ".join(map(repr, HEADER)),
         TITLES[2],
     ]

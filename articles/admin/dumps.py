@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 
 from ..counts import CAP
-from ..dumppaths import STANDARD_INPUT, STREAM
+from ..dumppaths import STANDARD_INPUT, STREAM, file_of
 from ..models import Article, BlockCounts, Dump, Load, Reading, Refusal, Sighting
 from ..writing import number_of
 from .display import (
@@ -95,8 +95,9 @@ def command(hints: Mapping[str, str | Mapping[str, str] | None], names: Iterable
 def _load_again(readings: models.QuerySet, *, is_open: bool, refused: int) -> str:
     """How to load the dumps of these readings again, and what that does."""
     rows = list(readings.select_related("dump").order_by("is_finished", "id")[: TABLE_ROWS + 1])
+    files = dict.fromkeys(file_of(row.dump.path or row.dump.name) for row in rows[:TABLE_ROWS])
     context = {
-        "command": command(rows[0].hints, [row.dump.name for row in rows[:TABLE_ROWS]]) if rows else "",
+        "command": command(rows[0].hints, files) if rows else "",
         "is_cut": len(rows) > TABLE_ROWS,
         "stopped": [row for row in rows if not row.is_finished],
         "is_open": is_open,
@@ -111,7 +112,7 @@ class DumpAdmin(DumpPages, AmongTheFirst, ReadOnlyAdmin):
     sortable_by = ("loaded",)
     search_fields = ["name", "sha256"]
     search_help_text = "A part of the name or of the SHA-256"
-    readonly_fields = ["bytes", "readings", "articles", "captures", "refusals", "again"]
+    readonly_fields = ["place", "bytes", "readings", "articles", "captures", "refusals", "again"]
     fields = ["name", "sha256", "created_at", *readonly_fields]
 
     @admin.display(description="first loaded", ordering="id")
@@ -121,6 +122,10 @@ class DumpAdmin(DumpPages, AmongTheFirst, ReadOnlyAdmin):
     @admin.display(description="name")
     def base_name(self, dump: Dump) -> str:
         return words(dump.name)
+
+    @admin.display(description="in a folder or an archive")
+    def place(self, dump: Dump) -> str:
+        return EMPTY if dump.path in ("", dump.name) else format_html("<bdi>{}</bdi>", dump.path)
 
     @admin.display(description="SHA-256")
     def hash(self, dump: Dump) -> str:

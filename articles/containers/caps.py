@@ -21,6 +21,9 @@ MEMBERS = 1_000_000
 # The directory of a .zip is sorted in memory, in about its own size: some 200,000 members.
 ZIP_DIRECTORY = 24 << 20
 
+# Members of a .zip that overlap are refused one by one, for a header may be damaged; more of them are a bomb.
+OVERLAPS = 20
+
 # The longest path that Linux opens (PATH_MAX).
 PATH = 4096
 

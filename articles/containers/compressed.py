@@ -101,6 +101,7 @@ class Unzstd(Unpacked):
         self._engine = zstandard.ZstdDecompressor(max_window_size=caps.ZSTD_WINDOW)
         self._frame: zstandard.ZstdDecompressionReader | None = None
         self._end: int | None = 0
+        self._size = source.seek(0, io.SEEK_END)
 
     def _next(self, limit: int) -> bytes:
         while self._frame or self._begin():
@@ -133,10 +134,9 @@ class Unzstd(Unpacked):
         """Where the frame at `start` ends, by the sizes of its blocks (RFC 8878, 3.1.1); None: it is cut."""
         source = self._source
         head = source.read(_LONGEST_HEADER)
-        size = source.seek(0, io.SEEK_END)
         if head[:4] in SKIPPABLE:
             end = start + 8 + int.from_bytes(head[4:8], "little")
-            return end if len(head) >= 8 and end <= size else None
+            return end if len(head) >= 8 and end <= self._size else None
         if head[:4] != ZSTD[: len(head)]:
             raise self._damaged(f"no frame begins at byte {start:,}")
         try:
@@ -162,7 +162,7 @@ class Unzstd(Unpacked):
             is_last = bool(header & 1)
             at += 3 + (1 if header >> 1 & 3 == _RLE else header >> 3)
         at += 4 if frame.has_checksum else 0
-        return at if at <= size else None
+        return at if at <= self._size else None
 
 
 @dataclass

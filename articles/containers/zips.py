@@ -113,6 +113,8 @@ def members(stream: BinaryIO) -> Iterator[Member]:
             f"a directory of {directory.end - directory.start:,} bytes, of at most {caps.ZIP_DIRECTORY:,}"
         )
     overlapping = _overlapping(stream, directory)
+    if len(overlapping) > caps.OVERLAPS:
+        raise Unreadable(f"a bomb: {len(overlapping):,} of its members overlap")
     for position in _by_name(stream, directory):
         entry = _entry_at(stream, position)
         refusal = _OVERLAPS if _is_among(overlapping, entry.offset) else entry.refusal

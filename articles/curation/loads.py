@@ -2,24 +2,24 @@
 
 What another load has read too stays, and is that load's from then on:
 
-- Another load was told the same of the same dump and came to its end, or went on where this one was killed: it
+- A later load was told the same of the same dump, and found it done or went on where this one was killed: it
   stands on the places that this one has read. So a load goes whole only with those that repeated it.
-- An earlier load has read the dump in another way, with other hints or an older version of the reader: what
-  this one found at its places is forgotten, and the wordings that were known before stand there again.
+- An earlier load has read the dump, with other hints or an older version of the reader, or this one tried
+  refused blocks again: what this one found at known places is forgotten, and the wordings that were known
+  before stand there again.
 
 The rest is curation.places: articles go, unless people worked on them. Names of sources, languages and
 tags stay, as does every word in the list of words: the next rebuild forgets those.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from ..locks import wait_to_write
-from ..models import BlockCounts, Dump, Load, Reading, Refusal, Revision, Sighting
+from ..models import Dump, Load, Reading, Refusal, Revision, Sighting
 from . import places
 from .places import Going, Unsaid
 
@@ -39,49 +39,52 @@ def unload(load: Load, user: AbstractBaseUser | None = None) -> Unloaded:
     stayed: dict[int, int] = {}
     unsaid: list[Unsaid] = []
     for reading in load.readings.select_related("dump").order_by("pk"):
-        heir = _heir(reading)
-        if heir:
-            stayed[heir.load_id] = stayed.get(heir.load_id, 0) + _hand_over(reading, heir)
-        elif earlier := _read_otherwise(reading):
-            number, forgotten = _give_back(reading, earlier)
-            stayed[earlier.load_id] = stayed.get(earlier.load_id, 0) + number
+        same = _told_the_same(reading).exclude(load=load)
+        if other := _furthest(same.filter(load__gt=load.pk)):
+            number = _hand_over(reading, other)
+        elif other := _read_before(reading):
+            number, forgotten = _give_back(reading, other)
             unsaid += forgotten
+        elif other := _furthest(same):
+            number = _hand_over(reading, other)
+        else:
+            continue
+        stayed[other.load_id] = stayed.get(other.load_id, 0) + number
     gone = places.take_out(Q(load=load), f"load {load.pk} was taken back", user, unsaid)
     _forget(load)
     return Unloaded(gone, {pk: number for pk, number in stayed.items() if number})
 
 
-def _heir(reading: Reading) -> Reading | None:
-    """Another load's reading of the dump, told the same: one that is finished, or else the furthest."""
-    same = Reading.objects.filter(
+def _told_the_same(reading: Reading) -> QuerySet:
+    """The readings of a dump of which one goes on where another stopped."""
+    return Reading.objects.filter(
         dump=reading.dump_id,
         reader=reading.reader,
         reader_version=reading.reader_version,
         hints=reading.hints,
-    ).exclude(load=reading.load_id)
-    return same.order_by("-is_finished", "-cursor", "pk").first()
+    )
 
 
-def _hand_over(reading: Reading, heir: Reading) -> int:
+def _furthest(readings: QuerySet) -> Reading | None:
+    return readings.order_by("-is_finished", "-cursor", "pk").first()
+
+
+def _hand_over(reading: Reading, other: Reading) -> int:
     """Makes the blocks that both have read the other's; answers how many."""
-    if not reading.is_finished and heir.load_id > reading.load_id:
+    if not reading.is_finished and other.load_id > reading.load_id:
         # It went on where this one had stopped, and has counted the rest.
         counts = ("blocks", "new", "changed", "unchanged", "refused")
-        _add(heir, {name: getattr(reading, name) for name in counts})
-        _add(heir.load, {name: getattr(reading, name) for name in counts})
+        for row in (other, other.load):
+            added = {name: F(name) + getattr(reading, name) for name in counts}
+            type(row).objects.filter(pk=row.pk).update(**added)
     both = {"load": reading.load_id, "dump": reading.dump_id}
-    if not heir.is_finished:
-        both["byte_start__lt"] = heir.cursor
-    return sum(model.objects.filter(**both).update(load=heir.load_id) for model in (Sighting, Refusal))
+    if not other.is_finished:
+        both["byte_start__lt"] = other.cursor
+    return sum(model.objects.filter(**both).update(load=other.load_id) for model in (Sighting, Refusal))
 
 
-def _add(row: BlockCounts, counts: dict[str, int]) -> None:
-    added = {name: F(name) + number for name, number in counts.items()}
-    type(row).objects.filter(pk=row.pk).update(**added)
-
-
-def _read_otherwise(reading: Reading) -> Reading | None:
-    """The last load before that had read all of the dump by the same reader, but not in the same way."""
+def _read_before(reading: Reading) -> Reading | None:
+    """The last of the earlier loads' readings of the whole dump by the same reader."""
     others = Reading.objects.filter(
         dump=reading.dump_id, reader=reading.reader, is_finished=True, load__lt=reading.load_id
     )
@@ -107,6 +110,9 @@ def _give_back(reading: Reading, earlier: Reading) -> tuple[int, list[Unsaid]]:
         place.stated = None if stated == before.stated else stated
         place.save(update_fields=["revision", "load", "stated"])
         number += 1
+    if Sighting.objects.filter(**own).exists():
+        # What goes was refused before: whoever loads the dump again reads it again.
+        _told_the_same(reading).update(is_finished=False, cursor=0)
     return number, unsaid
 
 
@@ -128,9 +134,4 @@ def _forget(load: Load) -> None:
     Revision.objects.filter(load=load).update(load=Subquery(first_seen))
     dumps = list(load.readings.values_list("dump", flat=True))
     load.delete()
-    unread = Dump.objects.filter(pk__in=dumps, readings=None, sightings=None, refusals=None)
-    _delete(unread.values_list("pk", flat=True))
-
-
-def _delete(dumps: Iterable[int]) -> None:
-    Dump.objects.filter(pk__in=list(dumps)).delete()
+    Dump.objects.filter(pk__in=dumps, readings=None, sightings=None, refusals=None).delete()

@@ -33,9 +33,9 @@ _BEYOND = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Going:
-    """What goes with some places: ids of the articles that are seen nowhere else, of those among them that the
-    public sees, and of those that people worked on; of the articles that are seen elsewhere too; and how many
-    refused blocks."""
+    """What goes with some places: ids of the articles that are seen nowhere else, of those among them that
+    the public sees, and of those that people worked on; of the articles that are seen elsewhere too; and how
+    many refused blocks."""
 
     only: set[int]
     shown: set[int]
@@ -71,8 +71,8 @@ def going(places: Q) -> Going:
 
 def take_out(places: Q, reason: str, user: AbstractBaseUser | None, unsaid: Collection[Unsaid] = ()) -> Going:
     """Takes out what these places said, as if nobody had read them: their articles, unless people worked on
-    them, which are hidden and wait for a decision; the others are what the places that are left say. A part of
-    a transaction that holds the writer's lock."""
+    them, which are hidden and wait for a decision; the others are what the places that are left say. A part
+    of a transaction that holds the writer's lock."""
     gone = going(places)
     rest = _Rest(places, unsaid)
     elsewhere = gone.elsewhere | {one.article for one in unsaid} - gone.only

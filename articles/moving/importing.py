@@ -14,7 +14,7 @@ from ..writing import number_of
 from . import manifest, packing, sequences
 from .manifest import Damaged, Part, line_of
 from .tables import EXPORTED, FILLED_BY_MIGRATIONS, Row, Table
-from .values import LARGE_ROWS, ROWS, Lines, Unreadable
+from .values import ROWS, Lines, Unreadable
 
 # Bytes of lines that are written at once.
 BATCH_BYTES = 4 << 20
@@ -90,8 +90,7 @@ def _empty(model: type[Model]) -> None:
 
 def _fill(folder: Path, table: Table, part: Part, written: Callable[[int], object]) -> None:
     writing = _Writing(table, part)
-    size = LARGE_ROWS if table.is_large else ROWS
-    for batch in in_batches(_rows(folder, table, part), size, lambda one: one.size, BATCH_BYTES):
+    for batch in in_batches(_rows(folder, table, part), ROWS, lambda one: one.size, BATCH_BYTES):
         writing.write(batch)
         written(sum(one.size for one in batch))
     try:

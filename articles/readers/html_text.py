@@ -18,8 +18,8 @@ _BLOCKS = {
 # Elements whose words are no part of the text: code, what stands in for an embedded thing, labels of a
 # form, what a picture shows, how a word is pronounced.
 _LEFT_OUT = {
-    "applet", "audio", "button", "canvas", "figcaption", "frameset", "head", "iframe", "noembed",
-    "noframes", "noscript", "object", "picture", "rp", "rt", "script", "select", "style", "svg", "template",
+    "audio", "button", "canvas", "figcaption", "frameset", "head", "iframe", "noembed",
+    "noframes", "noscript", "picture", "rp", "rt", "script", "select", "style", "svg", "template",
     "textarea", "title", "video",
 }
 # fmt: on
@@ -49,6 +49,17 @@ def paragraphs(html: str) -> tuple[str, ...]:
             parser = _parser(target)
         parser.feed(piece.encode())
     return parser.close()
+
+
+def plain_paragraphs(text: str) -> tuple[str, ...]:
+    """Those of a text without markup: blank lines part them."""
+    written: list[list[str]] = [[]]
+    for line in _CONTROLS.sub(" ", text).split("\n"):
+        if words := line.split():
+            written[-1] += words
+        elif written[-1]:
+            written.append([])
+    return tuple(" ".join(words) for words in written if words)
 
 
 def _parser(target: "_Paragraphs") -> etree.HTMLParser:

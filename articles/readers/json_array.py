@@ -6,7 +6,7 @@ record itself, and so is each of several.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum, auto
 from io import BytesIO
 from typing import BinaryIO, NamedTuple
@@ -19,6 +19,9 @@ from .records import MAX_RECORD_BYTES
 
 NAME = "json_array"
 VERSION = 1
+
+# Takes the bytes of an object and where they stand.
+ReadRecord = Callable[[bytes, Span], Capture | Refusal]
 
 # What tools call the list of their records: feed readers, interfaces of news and search, ArchiveBox, JSON-LD.
 LISTS = frozenset(
@@ -47,11 +50,16 @@ def wraps_records(start: bytes) -> bool:
 
 def read(dump: DumpFile) -> Iterator[Capture | Refusal]:
     """The records, and whatever stands between them that is none."""
+    return blocks(dump, lambda raw, span: json_record.capture(raw, span, dump.columns))
+
+
+def blocks(dump: DumpFile, read_record: ReadRecord) -> Iterator[Capture | Refusal]:
+    """The same of a document whose records are read otherwise."""
     has_any = False
     with dump.path.open("rb") as scanned, dump.path.open("rb") as looked_at:
         places = _Places(looked_at)
         for found in _Scan(scanned).found():
-            if block := _read(dump, found, places):
+            if block := _read(dump, found, places, read_record):
                 has_any = True
                 yield block
         if not has_any:
@@ -72,7 +80,9 @@ class _Found(NamedTuple):
     end: int
 
 
-def _read(dump: DumpFile, found: _Found, places: "_Places") -> Capture | Refusal | None:
+def _read(
+    dump: DumpFile, found: _Found, places: "_Places", read_record: ReadRecord
+) -> Capture | Refusal | None:
     start, end = found.start, found.end
     if found.kind is _Kind.GAP:
         start, end = places.written_between(start, end)
@@ -83,9 +93,10 @@ def _read(dump: DumpFile, found: _Found, places: "_Places") -> Capture | Refusal
         return Refusal(f"a record longer than {MAX_RECORD_BYTES:,} bytes", span)
     raw = places.bytes_between(start, end)
     if found.kind is _Kind.RECORD:
-        return json_record.capture(raw, span, dump.columns)
-    reason = "the document breaks off" if found.kind is _Kind.BROKEN else "no object among the records"
-    return Refusal(reason, span, raw)
+        return read_record(raw, span)
+    if found.kind is _Kind.BROKEN:
+        return Refusal("the document breaks off", span, raw)
+    return Refusal("no object among the records", span, raw)
 
 
 class _Scan:

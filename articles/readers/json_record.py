@@ -13,16 +13,21 @@ def capture(
 ) -> Capture | Refusal:
     """What an object says; `content` is what of `raw` is JSON, if not all of it. Of names that stand twice in
     an object the last counts, as most parsers have it (RFC 8259, section 4)."""
-    content = raw if content is None else content
+    value = loaded(raw if content is None else content)
+    if isinstance(value, str):
+        return Refusal(value, span, raw)
+    return records.capture(value, span, raw, columns)
+
+
+def loaded(content: bytes) -> dict[str, object] | str:
+    """The object, or why it is none that can be read."""
     if sum(map(content.count, (b",", b"[", b"{"))) > records.MAX_VALUES:
-        return Refusal(f"a record of more than {records.MAX_VALUES:,} values", span, raw)
+        return f"a record of more than {records.MAX_VALUES:,} values"
     try:
         value = orjson.loads(content)
     except orjson.JSONDecodeError as error:
-        return Refusal(f"not JSON: {error.msg} (character {error.pos:,} of the record)", span, raw)
-    if not isinstance(value, dict):
-        return Refusal("no record: it is no JSON object", span, raw)
-    return records.capture(value, span, raw, columns)
+        return f"not JSON: {error.msg} (character {error.pos:,} of the record)"
+    return value if isinstance(value, dict) else "no record: it is no JSON object"
 
 
 def is_object(line: bytes) -> bool:

@@ -127,6 +127,7 @@ _NUMBER = re.compile(r"[0-9]{4,20}(?:\.[0-9]{0,20})?")
 _BASIC_DATE = re.compile(
     r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:([01]\d|2[0-3])([0-5]\d)([0-5]\d))?"
 )
+_YEAR_FIRST = re.compile(r"^([0-9]{4})/([0-9]{2})/([0-9]{2})(?![0-9])")
 
 _PUNCTUATION = str.maketrans("", "", " _-:@/$")
 _MARKUP = re.compile(
@@ -172,7 +173,7 @@ def capture(
         excerpt=_one_line(said.first("excerpt", _text)),
         tags=tags[:MAX_TAGS],
         doubts=tuple(doubts),
-        captured=said.first("captured", _moment),
+        captured=said.first("captured", _fetched),
     )
 
 
@@ -336,6 +337,12 @@ def _moment(column: str, value: object) -> str | None:
         return _numeric_moment(number) if _NUMBER.fullmatch(number) else None
     text = _text(column, value)
     return _numeric_moment(text) if text and _NUMBER.fullmatch(text) else text
+
+
+def _fetched(column: str, value: object) -> str | None:
+    """When it was fetched or saved, as ISO 8601 writes a date that has its year first."""
+    text = _moment(column, value)
+    return _YEAR_FIRST.sub(r"\1-\2-\3", text) if text else None
 
 
 def _moment_in(value: Mapping[str, object]) -> str | None:

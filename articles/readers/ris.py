@@ -22,7 +22,8 @@ VERSION = 1
 MAX_REFERENCE_BYTES = 1 << 20
 MAX_REFERENCE_LINES = 5_000
 
-_TAG = re.compile(rb"([A-Z][A-Z0-9])  -(?=[ \r\n]|$)")
+# As rispy tells a tag: what begins and ends a reference here does so there.
+_TAG = re.compile(rb"([A-Z][A-Z0-9])  -")
 _YEAR = re.compile(r"[0-9]{4}")
 _TIME = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 _DATES = ("date", "year", "publication_year", "access_date")
@@ -85,8 +86,9 @@ class _Block:
         if self.is_too_long:
             limits = f"{MAX_REFERENCE_BYTES:,} bytes or {MAX_REFERENCE_LINES:,} lines"
             return Refusal(f"a reference longer than {limits}", self.span)
-        reason = "a reference without its end (ER)" if self.is_reference else "lines outside of a reference"
-        return Refusal(reason, self.span, self.raw)
+        if self.is_reference:
+            return Refusal("a reference without its end (ER)", self.span, self.raw)
+        return Refusal("lines outside of a reference", self.span, self.raw)
 
 
 def _read(block: _Block, dump: DumpFile) -> Capture | Refusal:

@@ -56,7 +56,7 @@ def read(dump: DumpFile) -> Iterator[Capture | Refusal]:
         elif lines.flaw:
             yield lines.refusal(lines.flaw)
         elif len(row) != len(header.names):
-            yield lines.refusal(f"{len(row)} fields, where the header has {len(header.names)}")
+            yield lines.refusal(f"a row of {len(row)} fields, where the header has {len(header.names)}")
         else:
             yield records.capture(header.record(row), lines.span, lines.raw, dump.columns)
 

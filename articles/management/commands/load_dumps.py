@@ -58,6 +58,12 @@ class Command(BaseCommand):
             help=f"the column of a data set that is this field ({', '.join(FIELDS)}); may be given for each",
         )
 
+        parser.add_argument(
+            "--retry-refused",
+            action="store_true",
+            help="read a dump that is done again if blocks of it were refused; others are found unchanged",
+        )
+
     def handle(self, *, paths: list[str], dry_run: bool, json: bool, **options: str | None) -> None:
         if absent := missing(paths):
             raise CommandError(f"no such file or folder: {', '.join(absent)}", returncode=WRONG_CALL)
@@ -68,7 +74,8 @@ class Command(BaseCommand):
             if first is None:
                 raise CommandError(f"no dump in {', '.join(paths)}", returncode=SOME_REFUSED)
             try:
-                with _loading(hints, dry_run, rereads=json) as load:
+                loader = Loader(hints, rereads=json, retries=options["retry_refused"])
+                with _loading(loader, hints, dry_run) as load:
                     summary = self._load_all(chain([first], dumps), size_on_disk(paths), load)
             except DatabaseError as error:
                 reason = databases.explain(error)
@@ -147,18 +154,18 @@ def _why_unopened(error: OSError | UnicodeDecodeError) -> str:
 
 
 @contextmanager
-def _loading(hints: Hints, dry_run: bool, rereads: bool) -> Iterator[LoadFile]:
+def _loading(loader: Loader, hints: Hints, dry_run: bool) -> Iterator[LoadFile]:
     """What loads a file. A dry run does all of it and takes it back, so that what it says is what a
     load will do; without a database it only reads."""
     if dry_run and not databases.is_usable():
         yield partial(read_only, hints=hints)
     elif dry_run:
         with transaction.atomic():
-            with Loader(hints, rereads) as loader:
+            with loader:
                 yield loader.load
             transaction.set_rollback(True)
     else:
-        with Loader(hints, rereads) as loader:
+        with loader:
             yield loader.load
 
 

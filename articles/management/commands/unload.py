@@ -15,9 +15,9 @@ from .load_dumps import NO_DATABASE, WRONG_CALL
 
 class Command(BaseCommand):
     help = (
-        "Takes a load back, as if it had never run: what it alone has read goes. What people worked on is kept, "
-        "hidden, and waits for a decision; what other loads have read too stays. Loading the same dumps again "
-        "brings everything back."
+        "Takes a load back, as if it had never run: what it alone has read goes. What people worked on "
+        "is kept, hidden, and waits for a decision; what other loads have read too stays. Loading the "
+        "dumps again brings everything back."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
