@@ -127,11 +127,17 @@ def body_of(capture: Capture) -> str:
     return PARAGRAPH_BREAK.join(capture.paragraphs)
 
 
+def host_of(url: str | None) -> str | None:
+    """The site of an address: whose page it is, where nobody gives a name."""
+    canonical = canonical_url(url)
+    return canonical.partition("/")[0].partition("?")[0] if canonical else None
+
+
 def _enrich(known: Identified, vocabulary: Vocabulary, hints: Hints, neighbour: str | None) -> Enriched:
     capture = known.capture
     body = body_of(capture)
     doubts = list(capture.doubts)
-    source = capture.source or hints.source
+    source = capture.source or hints.source or host_of(capture.url)
     if source is None:
         doubts.append(
             Doubt(

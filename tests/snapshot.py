@@ -45,6 +45,10 @@ def _names(app: django.apps.AppConfig) -> Names:
     keys: dict[int, list[str]] = {}
     for row in app.get_model("ArticleKey").objects.order_by("key"):
         keys.setdefault(row.article_id, []).append(row.key)
+    erased: dict[int, list[str]] = {}
+    for row in app.get_model("TombstoneKey").objects.order_by("key"):
+        erased.setdefault(row.tombstone_id, []).append(row.key)
+    name("Tombstone", lambda row: _sha256(f"{erased.get(row.pk)}"))
     first = app.get_model("Revision").objects.filter(number=1)
     digests = dict(first.values_list("article", "digest"))
     name("Article", lambda row: _sha256(f"{digests[row.pk]} {keys[row.pk]}"))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from articles.dates import Precision, StatedDate
-from articles.enrichment import Enriched, Hints, canonical_url, enrich
+from articles.enrichment import UNKNOWN_SOURCE, Enriched, Hints, canonical_url, enrich
 from articles.languages import UNDETERMINED
 from articles.readers import Capture, Doubt, Refusal, Span
 from articles.vocabulary import Concept, Kind, NamedConcept, Vocabulary
@@ -66,6 +66,21 @@ def test_it_hashes_the_body_as_it_is_stored():
     assert enriched(replace(CAPTURE, paragraphs=("viens", "divi"))).body_sha256 == (
         "2f0187d7f8dcece667b24641fe8ac3b16837cda2e4f3df991598089239d9b5b9"
     )
+
+
+@pytest.mark.parametrize(
+    ("url", "hinted", "source"),
+    [
+        ("https://www.Steppe.example/one?x=1", None, "steppe.example"),
+        ("https://steppe.example", "Steppe Chronicle", "Steppe Chronicle"),
+        ("mailto:desk@steppe.example", None, None),
+        (None, None, None),
+    ],
+)
+def test_a_page_without_a_name_is_of_the_site_of_its_address(url, hinted, source):
+    one = enriched(replace(CAPTURE, source=None, url=url), Hints(source=hinted))
+    assert one.source == source
+    assert any(doubt.reason == UNKNOWN_SOURCE for doubt in one.doubts) == (source is None)
 
 
 def test_when_it_was_captured_is_a_moment_and_never_its_date():

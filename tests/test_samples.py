@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from articles.enrichment import Enriched, enrich
-from articles.readers import READERS, DumpFile, choose
+from articles.readers import LAYOUTS, DumpFile, choose
 from articles.vocabulary import Vocabulary
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -37,9 +37,9 @@ def test_it_finds_an_expected_result_beside_every_dump():
     assert sorted(DUMPS) == sorted(EXPECTED)
 
 
-def test_it_finds_a_sample_of_every_reader():
+def test_there_is_a_sample_of_every_layout():
     claimed = {choose(DumpFile.open(path)) for path in DUMPS.values()}
-    assert claimed == set(READERS)
+    assert claimed == set(LAYOUTS)
 
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))
