@@ -6,7 +6,7 @@ where it stopped, and loading twice changes nothing.
 
 import zlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from types import ModuleType
 
@@ -142,7 +142,7 @@ class Loader:
             dump=dump,
             reader=reader,
             reader_version=version,
-            hints=asdict(self._hints),
+            hints=_in_order(asdict(self._hints)),
         )
         earlier = Reading.objects.filter(
             dump=dump, reader=reader, reader_version=version, hints=reading.hints
@@ -435,6 +435,14 @@ def _hide_unseen(article_ids: Sequence[int]) -> list[int]:
         article.status = Article.Status.HIDDEN
         article.save_without_historical_record()
     return list(article_ids)
+
+
+def _in_order(hints: Mapping[str, object]) -> dict[str, object]:
+    """The same in one order, that of an export: SQLite compares JSON as it is written."""
+    return {
+        name: _in_order(value) if isinstance(value, Mapping) else value
+        for name, value in sorted(hints.items())
+    }
 
 
 def _stated(one: Enriched) -> dict[str, object]:

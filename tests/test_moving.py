@@ -152,7 +152,7 @@ def test_a_load_goes_on_in_the_new_house_with_ids_that_were_never_given(moved: M
     [(highest,)] = moved.old.rows("SELECT max(id) FROM articles_article")
     for archive in (moved.old, moved.new):
         done = archive.manage("load_dumps", SAMPLES, feed)
-        assert done.stdout.startswith("12 files, 22 blocks = 1 new + 0 changed + 21 unchanged")
+        assert done.stdout.startswith("12 files, 22 blocks = 1 new + 0 changed + 21 unchanged + 0 refused\n")
         # The one behind the highest was deleted.
         assert archive.rows("SELECT max(id) FROM articles_article") == [(highest + 2,)]
 

@@ -1,5 +1,6 @@
 """The search index: kept right by whatever changes an article, checked, and made anew."""
 
+from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
@@ -23,7 +24,10 @@ from articles.models import (
     WordForm,
 )
 from articles.positions import FIRST_DATED, first_position
+from articles.search import postgres
 from articles.search.analysis import FINGERPRINT
+from articles.search.entries import Span
+from articles.search.expression import Phrase
 from articles.search.index import index
 from articles.search.lexicon import StoredLexicon
 from articles.search.meaning import meaning
@@ -275,6 +279,23 @@ def test_rebuild_makes_everything_anew(monkeypatch):
     assert IndexState.objects.get().analysis == FINGERPRINT
     assert found("tag:kazakhstan") == articles[::-1]
     assert_right()
+
+
+@pytest.mark.parametrize("ascending", [True, False])
+@pytest.mark.parametrize(("matching", "number"), [(40, 5), (3, 5), (1, 1), (0, 5)])
+def test_the_first_matches_are_the_same_however_they_are_looked_for(
+    monkeypatch, ascending: bool, matching: int, number: int
+):
+    """PostgreSQL looks for what is frequent among the first entries, if it is right about that or not."""
+    titles = ["Votes", *["Court"] * (40 - matching), *["Votes"] * matching][:40]
+    for at, title in enumerate(titles):
+        rows.make_article(title=f"{title} {at}", body="", published=f"20{10 + at % 10}-05-19")
+    phrase, span = Phrase(("vote",)), Span(first_position(datetime(2012, 1, 1, tzinfo=UTC)))
+    by_index = index().positions(phrase, span, ascending=ascending, number=number)
+    told = [match.position for match in index().candidates(phrase, span, number, with_text=False)]
+    monkeypatch.setattr(postgres, "_estimated", lambda sql, _: 900 if "vector" in sql else 1_000)
+    assert index().positions(phrase, span, ascending=ascending, number=number) == by_index
+    assert [match.position for match in index().candidates(phrase, span, number, with_text=False)] == told
 
 
 def test_a_rebuild_that_was_killed_is_finished_by_the_next(monkeypatch):

@@ -12,10 +12,10 @@ from articles import indexing
 from articles.curation import bulk, dumps, editing, loads, merging, withdrawing
 from articles.enrichment import Hints
 from articles.loader import Loader, Outcome
-from articles.models import Article, Dump, Load, Reading, Refusal, Review, Revision, Sighting, Tag
+from articles.models import Article, Dump, Load, Reading, Refusal, Review, Revision, Sighting, Source, Tag
 from articles.readers import Capture, DumpFile, feed_text
 from articles.readers import Refusal as RefusedBlock
-from tests import rows
+from tests import rows, snapshot
 from tests.readings import refusing
 from tests.test_curation_dumps import (
     ONE,
@@ -33,6 +33,12 @@ from tests.test_curation_dumps import (
 pytestmark = pytest.mark.django_db
 
 Run = Callable[..., Load]
+
+# Of another source and another section.
+PAGE = (
+    "Jordania\nKraj głosuje na listy\n\nWe wtorek mieszkańcy Jordanii po raz pierwszy głosowali na krajowe "
+    "listy partyjne, a obok nich na kandydatów w swoich okręgach.\n"
+)
 
 
 @pytest.fixture
@@ -126,6 +132,37 @@ def test_of_several_dumps_all_go(run) -> None:
     assert held() == empty
     assert Article.history.count() == Reading.objects.count() == Load.objects.count() == 0
     assert is_sound()
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_names_that_it_alone_brought_go_too(run, is_first: bool) -> None:
+    one, other = (lambda: run(one=ONE)), (lambda: run(page=PAGE))
+    with transaction.atomic():
+        other()
+        alone = everything()
+        transaction.set_rollback(True)
+    load = [one(), other()][0] if is_first else [other(), one()][1]
+    assert everything() != alone
+    loads.unload(load)
+    assert everything() == alone
+    assert Tag.history.filter(name="Reform").count() == Source.history.count() == 0
+
+
+def everything() -> dict[str, list[dict[str, object]]]:
+    """The words that were read are forgotten when the index is rebuilt."""
+    return {model: said for model, said in snapshot.snapshot().items() if model != "WordForm"}
+
+
+@pytest.mark.parametrize("change", [{"name": "Reforms"}, {"kind": "body"}])
+def test_a_name_that_a_person_changed_stays(run, change: dict[str, str]) -> None:
+    load = run(one=ONE)
+    tag = Tag.objects.get(name="Reform")
+    for field, value in change.items():
+        setattr(tag, field, value)
+    tag.save()
+    loads.unload(load)
+    assert Tag.objects.filter(pk=tag.pk).exists()
+    assert not Source.objects.exists()
 
 
 def test_loading_again_brings_everything_back(run, tmp_path: Path) -> None:
@@ -283,10 +320,9 @@ def test_of_a_killed_load_alone_nothing_is_left(run, killed) -> None:
 
 @pytest.mark.parametrize("hints", [Hints(source="The Wrong One"), Hints(language="pl")])
 def test_a_load_that_was_told_something_wrong_is_taken_back(run, hints: Hints) -> None:
-    page = f"Reform\nA Village Votes\n\n{PROSE['Villages']}\n{PROSE['Lists']}\n"
-    first = run(page=page, one=ONE)
+    first = run(page=PAGE, one=ONE)
     before = held()
-    wrong = run(hints, page=page, one=ONE)
+    wrong = run(hints, page=PAGE, one=ONE)
     assert {*Sighting.objects.values_list("load", flat=True)} == {wrong.pk}
     done = loads.unload(wrong)
     assert (done.gone.only, done.stayed[first.pk]) == (set(), Sighting.objects.count() + 1)

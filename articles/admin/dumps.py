@@ -86,7 +86,7 @@ def _first_lines(refusal: Refusal) -> str:
 def command(hints: Mapping[str, str | Mapping[str, str] | None], names: Iterable[str]) -> str:
     """What loads dumps of these names again, told the same; PATH is the operator's to put in."""
     columns = [("map", f"{field}={column}") for field, column in (hints.get("columns") or {}).items()]
-    named = [(name, value) for name, value in hints.items() if value and name != "columns"]
+    named = [(name, hints[name]) for name in ("source", "language") if hints.get(name)]
     told = [f"--{name} {shlex.quote(value)}" for name, value in [*named, *columns]]
     files = [STANDARD_INPUT if name == STREAM else shlex.quote(f"PATH/{name}") for name in names]
     return " ".join(["manage.py load_dumps", *told, *files])

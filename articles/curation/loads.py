@@ -8,8 +8,8 @@ What another load has read too stays, and is that load's from then on:
   refused blocks again: what this one found at known places is forgotten, and the wordings that were known
   before stand there again.
 
-The rest is curation.places: articles go, unless people worked on them. Names of sources, languages and
-tags stay, as does every word in the list of words: the next rebuild forgets those.
+The rest is curation.places: articles go, unless people worked on them, and with them the sources, languages
+and tags that nothing else has. The words that were read are forgotten when the index is rebuilt.
 """
 
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from ..locks import wait_to_write
 from ..models import Dump, Load, Reading, Refusal, Revision, Sighting
 from . import places
+from .learnt import forget, learnt_at
 from .places import Going, Unsaid
 
 
@@ -38,6 +39,7 @@ def unload(load: Load, user: AbstractBaseUser | None = None) -> Unloaded:
     wait_to_write()
     stayed: dict[int, int] = {}
     unsaid: list[Unsaid] = []
+    learnt = learnt_at(Q(load=load))
     for reading in load.readings.select_related("dump").order_by("pk"):
         same = _told_the_same(reading).exclude(load=load)
         if other := _furthest(same.filter(load__gt=load.pk)):
@@ -51,6 +53,7 @@ def unload(load: Load, user: AbstractBaseUser | None = None) -> Unloaded:
             continue
         stayed[other.load_id] = stayed.get(other.load_id, 0) + number
     gone = places.take_out(Q(load=load), f"load {load.pk} was taken back", user, unsaid)
+    forget(learnt)
     _forget(load)
     return Unloaded(gone, {pk: number for pk, number in stayed.items() if number})
 

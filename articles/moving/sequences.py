@@ -32,7 +32,8 @@ def set_last_id(table: Table, last: int | None) -> None:
             cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [meta.db_table])
             cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [meta.db_table, last])
         else:
-            cursor.execute("SELECT setval(%s, %s, %s)", [_sequence(table), max(last, 1), last > 0])
+            # A part of the transaction, as setval is not.
+            cursor.execute(f"ALTER SEQUENCE {_sequence(table)} RESTART WITH {int(last) + 1}")
 
 
 def _sequence(table: Table) -> str:
