@@ -1,5 +1,7 @@
-"""Pages as newsrooms save them, for the tests of the readers: ten languages, and around each article what sites put
-there."""
+"""Pages as newsrooms save them, for the tests of the readers: ten languages, and around each article what
+sites put there."""
+
+# ruff: noqa: E501 (prose)
 
 from dataclasses import dataclass
 from html import escape
@@ -219,7 +221,9 @@ JSON_LD = """<script type="application/ld+json">{{"@context": "https://schema.or
 def saved_page(language: str, head: str = JSON_LD, shape: str = "article") -> str:
     """A whole page around the story in a language; `shape` is how its site marks the article up."""
     story = STORIES[language]
-    fields = {name: escape(getattr(story, name), quote=False) for name in ("headline", "section", "author", "site")}
+    fields = {
+        name: escape(getattr(story, name), quote=False) for name in ("headline", "section", "author", "site")
+    }
     return f"""<!DOCTYPE html>
 <html lang="{language}">
 <head>

@@ -26,6 +26,15 @@ MENDING = {
     "a reference longer than": "Look for a missing end of a reference (ER), and put it in.",
     "a reference without its end": "Export the references again, or put its end (ER) in.",
     "lines outside of a reference": "Put its beginning (TY) above them, or take them out.",
+    "a feed without an item": "Nothing, if it has none; else save the feed again.",
+    "the feed breaks off": "Fetch the feed again: its end is missing.",
+    "text between two items": "Put it into the item that it belongs to, or take it out.",
+    "more than": "Look for a missing end of an item, and put it in.",
+    "an item that cannot be read": "Mend the item's markup, or take out what there is too much of.",
+    "an item ": "Put in what it lacks; or nothing, if it is no article.",
+    "a page of": "Save the article by itself: of a page this large the article is a small part.",
+    "a page with": "Save the page again, from a browser's reading view if it has one.",
+    "a page that": "Save the page again, from a browser's reading view if it has one.",
     "this article was erased": "Nothing: an erased article does not come back.",
 }
 

@@ -7,11 +7,23 @@ A form is told by a sign of its own, a layout by how the lines of a text stand.
 
 from types import ModuleType
 
-from . import bare_text, feed, feed_text, json_array, json_feed, json_lines, page_text, ris, table
+from . import (
+    bare_text,
+    feed,
+    feed_text,
+    json_array,
+    json_feed,
+    json_lines,
+    page_text,
+    ris,
+    saved_page,
+    table,
+    web_archive,
+)
 from .capture import Capture, Doubt, Refusal, Span
 from .dumpfile import DumpChanged, DumpFile
 
-FORMS: tuple[ModuleType, ...] = (feed, json_feed, json_lines, json_array, ris, table)
+FORMS: tuple[ModuleType, ...] = (web_archive, feed, saved_page, json_feed, json_lines, json_array, ris, table)
 LAYOUTS: tuple[ModuleType, ...] = (page_text, feed_text, bare_text)
 READERS = (*FORMS, *LAYOUTS)
 

@@ -157,7 +157,7 @@ class _Feed:
             reason = f"more than {MAX_GAP_BYTES:,} bytes between two items"
             return Refusal(reason, self._span(block))
         gap = self._bytes(block.start, block.end)
-        if not holds_text(gap):
+        if not holds_text(gap.replace(BOM, b"")):
             return None
         return self._refuse("text between two items", _trimmed(block, gap))
 
@@ -252,7 +252,9 @@ def _entities(prolog: bytes) -> str:
         if not _SAFE_ENTITY.fullmatch(declared[1]):
             name = declared[1][:SHOWN_LENGTH].decode(errors="replace").strip()
             raise _Hostile(f"it declares an entity that is no character: {name}")
-        declarations.append(declared[0].decode() + ">\n")
+        name, value = declared[1].decode().strip().split(None, 1)
+        # feedparser looks for double quotes.
+        declarations.append(f'<!ENTITY {name} "{value[1:-1].replace(chr(34), "&#34;")}">\n')
     return f"<!DOCTYPE feed [\n{''.join(declarations)}]>\n" if declarations else ""
 
 

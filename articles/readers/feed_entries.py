@@ -1,5 +1,6 @@
 """What an item or a channel says, out of what feedparser found in it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,9 @@ _HTML = ("text/html", "application/xhtml+xml")
 
 _PLAIN = "text/plain"
 
+_CUT_ADDRESS = re.compile(r"\.[a-z]{4}\Z")
+_CUT_OFF = re.compile(r"[a-z]{1,20}(?: \((?P<name>[^()]+)\)?)?")
+
 # Blogger says of every item what kind of thing an item is.
 _KIND = "#kind"
 
@@ -29,10 +33,11 @@ class Channel:
     @classmethod
     def of(cls, found: Mapping[str, object]) -> "Channel":
         said = _Said(found)
+        title = said.one("title_detail")
         return cls(
-            " ".join(said.one("title_detail").paragraphs) or None,
+            " ".join(title.paragraphs) or None,
             said.text("link") or "",
-            said.text("language"),
+            said.text("language") or title.text("language"),
             "wordpress" in (said.text("generator") or "").lower(),
         )
 
@@ -108,7 +113,7 @@ class Entry:
 
     @property
     def byline(self) -> str | None:
-        names = [author.words("name") for author in self._said.all("authors")]
+        names = [_person(author) for author in self._said.all("authors")]
         return ", ".join(dict.fromkeys(name for name in names if name)) or None
 
     @property
@@ -134,6 +139,15 @@ class Entry:
         if text and feed_text.is_trailer(comparable(text[-1]), self.title or "", self.source):
             return text[:-1]
         return text
+
+
+def _person(author: "_Said") -> str | None:
+    """feedparser knows no top-level domain of more than four letters: of "desk@a.online (Jonas Petraitis)" it
+    makes the address desk@a.onli and the name "ne (Jonas Petraitis"."""
+    name, address = author.words("name"), author.text("email")
+    if name and address and (cut := _CUT_OFF.fullmatch(name)) and _CUT_ADDRESS.search(address):
+        return cut["name"]
+    return name
 
 
 class _Said:
