@@ -4,14 +4,18 @@ from pathlib import Path
 
 import pytest
 import trafilatura
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from articles.enrichment import Enriched, Hints, enrich
-from articles.readers import Capture, Refusal, saved_page
+from articles.readers import Capture, Refusal, Span, saved_page
 from articles.readers.saved_page import MAX_DEPTH, MAX_PAGE_BYTES
 from articles.vocabulary import Vocabulary
 from tests import saved_pages
 from tests.dumps import read, write_dump
 from tests.saved_pages import SHAPES, STORIES
+
+FULL_BOX = f"<div>{'<p><b><i>a</i></b></p>' * 100}</div>"
 
 
 def only(folder: Path, content: str | bytes) -> Capture | Refusal:
@@ -96,7 +100,8 @@ def test_it_claims_no_other_file(tmp_path: Path, content: str):
         ("<html><body></body></html>", "a page without"),
         (f"<html><body>{'<div>' * 200_000}text", f"a page with elements nested deeper than {MAX_DEPTH}"),
         (f"<html><body>{'<p>a' * 40_000}", "a page with too many elements side by side"),
-        (f"<html><body>{'<p><b><i>a</i></b></p>' * 5_000}" * 3, "a page with more than 30,000 elements"),
+        ("<html>" + f"<div>{'<p><b>a</b></p>' * 2_000}</div>" * 8, "a page with more than 30,000 elements"),
+        (f"<html><p>{'x' * 2_500_000}<p>{'y' * 2_500_000}", "a page with more than 4,000,000 characters"),
         (f"<html><body>{'x' * MAX_PAGE_BYTES}", "a page of "),
         (f"<html><body {' '.join(f'a{at}=1' for at in range(2_000))}>", "a page with an element with"),
     ],
@@ -105,3 +110,40 @@ def test_a_hostile_page_is_refused(tmp_path: Path, content: str, reason: str):
     found = only(tmp_path, content)
     assert isinstance(found, Refusal)
     assert found.reason.startswith(reason)
+
+
+PARTS = (
+    *("<div>", "</div>", "<p>", "</p>", "<table><tr><td>", "<ul><li>", "<a href='//x'>", "<br>"),
+    *("<script type='application/ld+json'>", '{"@type": "NewsArticle", "headline": ', "[[{", "}"),
+    *(
+        "</script>",
+        "<meta property='og:title' content='",
+        "'>",
+        "<h1>",
+        "<title>",
+        "&#0;",
+        '"',
+        "<!--",
+        "-->",
+    ),
+    *("<time itemprop='datePublished'>", "<div itemscope itemtype='Article'>", "<base href='//['>"),
+    *("<link rel='alternate canonical' hreflang='lv' href='http://[", "<meta charset='hz'>"),
+    *("\x00", "\ufffe", "<?xml encoding='utf-16'?>", STORIES["th"].body[0]),
+)
+ENCODINGS = ("utf-8", "utf-16", "cp1252", "shift_jis")
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.sampled_from(PARTS), max_size=40), st.sampled_from(["utf-8", "utf-16", "cp1252", "shift_jis"])
+)
+def test_any_page_is_read_or_refused(parts: list[str], encoding: str):
+    content = f"<html>{''.join(parts)}".encode(encoding, errors="ignore")
+    span = Span(0, max(1, len(content)), 1, 1)
+    found = saved_page.page(content, span, content, url="https://reforma.example/a")
+    assert isinstance(found, Capture | Refusal)
+    assert (found.span, found.raw) == (span, content)
+    found.raw.decode(found.encoding, errors="replace")
+    if isinstance(found, Capture):
+        assert found.title.strip()
+        assert all(paragraph.strip() for paragraph in found.paragraphs)

@@ -35,6 +35,10 @@ MENDING = {
     "a page of": "Save the article by itself: of a page this large the article is a small part.",
     "a page with": "Save the page again, from a browser's reading view if it has one.",
     "a page that": "Save the page again, from a browser's reading view if it has one.",
+    "a text in which nothing": "Nothing: the page it was made of had no text.",
+    "a feed with more items": "Save the feed by itself, unpacked.",
+    "a further segment": "Join the record's segments: only the first of them was read.",
+    "a revisit of": "Nothing, if the record that it repeats was loaded.",
     "this article was erased": "Nothing: an erased article does not come back.",
 }
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from articles.folding import comparable
 
@@ -95,13 +95,7 @@ class Entry:
     def url(self) -> str | None:
         """Where the item is, and not where a service counts who follows its link."""
         stated = self._said.text("feedburner_origlink") or self._said.text("link")
-        if not stated:
-            return None
-        try:
-            url = urljoin(self._base or self._channel.url, "".join(stated.splitlines()).replace(" ", "%20"))
-        except ValueError:
-            return None
-        return url if url.lower().startswith(("http://", "https://")) else None
+        return stated and absolute(self._base or self._channel.url, stated)
 
     @property
     def guid(self) -> str | None:
@@ -139,6 +133,15 @@ class Entry:
         if text and feed_text.is_trailer(comparable(text[-1]), self.title or "", self.source):
             return text[:-1]
         return text
+
+
+def absolute(base: str, stated: str) -> str | None:
+    """The address of a page, if that is what is stated."""
+    try:
+        url = urljoin(base, stated.replace(" ", "%20"))
+        return url if urlsplit(url).scheme in ("http", "https") else None
+    except ValueError:
+        return None
 
 
 def _person(author: "_Said") -> str | None:

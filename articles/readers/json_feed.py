@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from html import unescape
-from urllib.parse import urljoin
 
 from articles.folding import SHOWN_LENGTH
 
 from . import json_array, json_record
 from .capture import Capture, Refusal, Span
 from .dumpfile import HEAD_BYTES, DumpFile
+from .feed_entries import absolute
 from .html_text import paragraphs, plain_paragraphs
 from .rawlines import BOM
 
@@ -77,18 +77,15 @@ class _Feed:
     def _url(self, item: Mapping[str, object]) -> str | None:
         """Where the item is; of an item that is but a link, where that leads."""
         url = _line(item, "url") or _line(item, "external_url")
-        try:
-            url = url and urljoin(_string(self._own, "home_page_url"), url)
-        except ValueError:
-            return None
-        return url if url and url.lower().startswith(("http://", "https://")) else None
+        return url and absolute(_string(self._own, "home_page_url"), url)
 
     @cached_property
     def _own(self) -> Mapping[str, object]:
         """What the feed says of itself, before its items or behind them."""
         start = self._dump.bytes_between(0, min(self._first, HEAD_BYTES)).removeprefix(BOM)
-        own = json_record.loaded(start + b"]}")
-        if isinstance(own, dict) and "title" in own:
+        before = json_record.loaded(start + b"]}")
+        own = before if isinstance(before, dict) else {}
+        if "title" in own:
             return own
         end = self._dump.bytes_between(max(self._first, self._dump.size - HEAD_BYTES), self._dump.size)
         at = len(end)
@@ -97,8 +94,9 @@ class _Feed:
                 break
             # Behind the end of the items this is an object; the first such end is theirs.
             behind = json_record.loaded(b'{"items":[' + end[at:])
-            own = behind if isinstance(behind, dict) else own
-        return own if isinstance(own, dict) else {}
+            if isinstance(behind, dict):
+                own |= behind
+        return own
 
 
 def _string(said: Mapping[str, object], key: str) -> str:

@@ -150,7 +150,7 @@ def capture(
     paragraphs = tuple(paragraph for text in said.all("text", _text) for paragraph in _paragraphs(text))
     doubts: list[Doubt] = []
     if title is None and paragraphs:
-        title, paragraphs = _headline(paragraphs, doubts, span)
+        title, paragraphs = headline_of(paragraphs, doubts, span)
     if title is None:
         return Refusal(f"a record without title and text: {_named(record)}", span, raw)
     tags = tuple(dict.fromkeys(tag for text in said.all("tags", _name) for tag in _tags(text)))
@@ -410,7 +410,7 @@ def _tags(text: str) -> Iterator[str]:
             yield tag
 
 
-def _headline(paragraphs: tuple[str, ...], doubts: list[Doubt], span: Span) -> tuple[str, tuple[str, ...]]:
+def headline_of(paragraphs: tuple[str, ...], doubts: list[Doubt], span: Span) -> tuple[str, tuple[str, ...]]:
     """A headline for a text that states none, and the body: its first line if that can be one, as corpora
     have it, else its first words, which is doubtful and stays in the body."""
     first = paragraphs[0]

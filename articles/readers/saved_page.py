@@ -22,6 +22,7 @@ from .capture import Capture, Doubt, Refusal, Span
 from .dumpfile import CHUNK_BYTES, HEAD_BYTES, DumpFile
 from .encoding import decoded
 from .page_metadata import Metadata, same_host, stated
+from .records import headline_of
 
 NAME = "saved_page"
 VERSION = 1
@@ -36,10 +37,12 @@ MAX_SQUARED_CHILDREN = 50_000_000
 MAX_ATTRIBUTES = 1_000
 MAX_DEPTH = 255
 
+# In memory a page's text takes some thirty times its length. A book has a million characters.
+MAX_CHARACTERS = 4_000_000
+
 # Pictures in a page's own markup; trafilatura would look through them for words.
 LONG_ATTRIBUTE = 10_000
 
-UNMARKED_HEADLINE = "no headline is marked: the first line stands for it"
 UNREADABLE_CHARACTERS = "characters that are not of the page's encoding"
 
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)(?=[\s/>])", re.IGNORECASE)
@@ -115,22 +118,21 @@ def page(
     doubts = []
     if "\ufffd" in extracted:
         doubts.append(Doubt(UNREADABLE_CHARACTERS, encoding))
-    title = metadata.title
+    title, paragraphs = metadata.title, tuple(lines)
     if title is None:
-        title = lines[0]
-        doubts.append(Doubt(UNMARKED_HEADLINE, title))
-    if comparable(lines[0]) == comparable(title):
-        lines = lines[1:]
+        title, paragraphs = headline_of(paragraphs, doubts, span)
+    elif comparable(lines[0]) == comparable(title):
+        paragraphs = paragraphs[1:]
     return Capture(
         span=span,
         raw=raw,
         title=title,
-        paragraphs=tuple(lines),
+        paragraphs=paragraphs,
         section=metadata.section,
         source=metadata.source,
         language=metadata.language,
         published=metadata.published,
-        published_origin="page" if metadata.published else None,
+        published_origin="record" if metadata.published else None,
         url=_address(metadata, url),
         byline=metadata.byline,
         excerpt=metadata.excerpt,
@@ -250,6 +252,8 @@ class _Limits:
         self._children = [0]
         self._elements = 0
         self._squared = 0
+        self._characters = 0
+        self._is_text = True
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self._elements += 1
@@ -257,6 +261,7 @@ class _Limits:
         self._squared += 2 * self._children[-1] + 1
         self._children[-1] += 1
         self._children.append(0)
+        self._is_text = tag not in ("script", "style")
         if self._elements > MAX_ELEMENTS:
             raise _Exceeded(f"more than {MAX_ELEMENTS:,} elements")
         if self._squared > MAX_SQUARED_CHILDREN:
@@ -267,8 +272,14 @@ class _Limits:
             raise _Exceeded(f"an element with {len(attributes):,} attributes")
 
     def end(self, tag: str) -> None:
+        self._is_text = True
         if len(self._children) > 1:
             self._children.pop()
+
+    def data(self, text: str) -> None:
+        self._characters += len(text) if self._is_text else 0
+        if self._characters > MAX_CHARACTERS:
+            raise _Exceeded(f"more than {MAX_CHARACTERS:,} characters")
 
     def close(self) -> None:
         """A parser's target has one."""

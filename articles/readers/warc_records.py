@@ -25,7 +25,7 @@ MAX_HEADER_BYTES = 1 << 16
 # How much is looked at for the line ends behind a record, at first.
 FEW_BYTES = 64
 
-CUT_HEADER = "the file breaks off inside a record's header"
+OPEN_HEADER = "a record's header without an end"
 LONG_HEADER = f"a record's header longer than {MAX_HEADER_BYTES:,} bytes"
 
 _WARC = re.compile(rb"WARC/\d{1,2}\.\d{1,2}\r?\n")
@@ -84,7 +84,7 @@ class _Archive:
         self._size = os.fstat(self._file).st_size
         self._is_arc = not _WARC.match(self._bytes(0, MAX_HEADER_BYTES))
         self._sign = _ARC if self._is_arc else _WARC
-        self._sign_behind_line_end = re.compile(rb"(?<=\n)" + self._sign.pattern)
+        self._next_sign = re.compile(rb"\n" + self._sign.pattern)
         self._loader = ArcWarcRecordLoader(verify_http=False, arc2warc=True)
 
     def records(self) -> Iterator[Record | Damage]:
@@ -98,20 +98,18 @@ class _Archive:
         head = self._bytes(start, start + MAX_HEADER_BYTES)
         if not self._sign.match(head):
             return self._damage(start, "bytes that belong to no record")
+        # A header that has no end would take the next ones for its own lines.
+        if following := self._next_sign.search(head):
+            head = head[: following.start() + 1]
         stream = BytesIO(head)
         try:
             parsed = self._loader.parse_record_stream(stream, no_record_parse=True)
         except _UNREADABLE:
-            first, _, _ = head[:SHOWN_LENGTH].partition(b"\n")
-            return self._damage(
-                start, f"a record's header that cannot be read: {shown(first.decode('latin-1'))}"
-            )
+            line = shown(head[:SHOWN_LENGTH].decode("latin-1").partition("\n")[0].rstrip())
+            return self._damage(start, f"a record's header that cannot be read: {line}")
         last = head[head.rfind(b"\n", 0, stream.tell() - 1) + 1 : stream.tell()]
         if not last.endswith(b"\n") or (last.strip() and not self._is_arc):
-            is_long = len(head) == MAX_HEADER_BYTES
-            return self._damage(
-                start, LONG_HEADER if is_long else "the file breaks off inside a record's header"
-            )
+            return self._damage(start, LONG_HEADER if len(head) == MAX_HEADER_BYTES else OPEN_HEADER)
         length = parsed.rec_headers.get_header("Content-Length") or ""
         if not _LENGTH.fullmatch(length):
             return self._damage(start, f"a record that does not say its length: {shown(length) or 'nothing'}")
@@ -130,9 +128,8 @@ class _Archive:
         if record.end <= self._size:
             return replace(record, is_certain=False)
         there, said = self._size - record.block_start, record.end - record.block_start
-        return Damage(
-            record.start, self._size, f"the file breaks off inside a record: {there:,} of {said:,} bytes"
-        )
+        reason = f"the file breaks off inside a record: {there:,} of {said:,} bytes"
+        return Damage(record.start, self._size, reason)
 
     def _is_end(self, at: int) -> bool:
         behind = self._behind_line_ends(at)
@@ -154,11 +151,15 @@ class _Archive:
 
     def _next(self, start: int, stop: int) -> int | None:
         """Where, from `start` to before `stop`, the first line stands that begins a record."""
-        for at in range(start, stop, CHUNK_BYTES):
-            piece = self._bytes(at - 1, at + CHUNK_BYTES + MAX_HEADER_BYTES)
-            if found := self._sign_behind_line_end.search(piece):
-                begin = at - 1 + found.start()
+        # Most often it is near.
+        size = MAX_HEADER_BYTES
+        while start < stop:
+            piece = self._bytes(start - 1, start + size + MAX_HEADER_BYTES)
+            if found := self._next_sign.search(piece):
+                begin = start + found.start()
                 return begin if begin < stop else None
+            start += size
+            size = CHUNK_BYTES
         return None
 
     def _bytes(self, start: int, end: int) -> bytes:

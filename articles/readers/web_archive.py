@@ -34,6 +34,7 @@ from . import feed, json_feed
 from .capture import Capture, Doubt, Refusal, Span
 from .dumpfile import CHUNK_BYTES, HEAD_BYTES, DumpFile
 from .encoding import decoded
+from .records import HEADLINE, headline_of
 from .saved_page import MAX_PAGE_BYTES, is_page, page, too_long
 from .transcoding import wide_encoding
 from .warc_records import Damage, Record, is_archive, records
@@ -52,7 +53,7 @@ FEED_READERS = (feed, json_feed)
 MAX_HTTP_HEADER_BYTES = 1 << 16
 # Markup packs to a tenth, seldom to a fiftieth; what unpacks to little harms nobody.
 MAX_RATIO = 200
-HARMLESS_BYTES = 1 << 20
+HARMLESS_BYTES = 1 << 18
 # How much of what is no record is kept.
 MAX_DAMAGE_BYTES = 1 << 16
 
@@ -195,7 +196,7 @@ def _blocks(record: Record, archive: _File) -> Iterator[Capture | Refusal]:
         start = archive.bytes(answer.body_start, min(record.end, answer.body_start + HEAD_BYTES))
         is_wanted = is_page(start)
     if record.kind == "continuation":
-        yield _refused("a further segment of a record, of which the first is read", record, archive)
+        yield _refused("a further segment of a record: its beginning is in another", record, archive)
     elif record.kind == "revisit" and is_wanted:
         repeated = shown(record.header("WARC-Refers-To-Date") or "") or "another day"
         url = shown(answer.url or "an address it does not say")
@@ -222,15 +223,20 @@ def _text(answer: _Answer, archive: _File) -> Capture | Refusal:
     lines = [line for written in text.split("\n") if (line := " ".join(written.split()))]
     if not lines:
         return Refusal("a text in which nothing is written", span, raw, encoding)
-    unreadable = (Doubt(UNREADABLE_CHARACTERS, encoding),) if "\ufffd" in text else ()
+    doubts = list(answer.doubts)
+    if "\ufffd" in text:
+        doubts.append(Doubt(UNREADABLE_CHARACTERS, encoding))
+    title, paragraphs = lines[0], tuple(lines[1:])
+    if len(title) > HEADLINE:
+        title, paragraphs = headline_of(tuple(lines), doubts, span)
     return Capture(
         span=span,
         raw=raw,
-        title=lines[0],
-        paragraphs=tuple(lines[1:]),
+        title=title,
+        paragraphs=paragraphs,
         language=(record.header("WARC-Identified-Content-Language") or "").partition(",")[0] or None,
         url=answer.url,
-        doubts=(*answer.doubts, *unreadable),
+        doubts=tuple(doubts),
         captured=answer.captured,
         encoding=encoding,
     )
