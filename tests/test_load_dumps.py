@@ -300,11 +300,10 @@ def test_the_operator_says_which_column_of_a_data_set_is_which(archive: Archive,
 
     assert (untold["title"], untold["body"]) == ("Zeile 1", [])
     assert (line["title"], line["body"], line["published"]) == ("Ein Gericht", ["Es arbeitet wieder."], None)
-    assert archive.rows("SELECT hints ->> '$.columns.text' FROM articles_reading ORDER BY id") == [
-        (None,),
-        ("Inhalt",),
-    ]
-    assert archive.rows("SELECT captured_at FROM articles_sighting") == [("2024-05-02 00:00:00",)]
+    hints = archive.rows("SELECT hints FROM articles_reading ORDER BY id")
+    assert ["Inhalt" in str(told) for (told,) in hints] == [False, True]
+    [(captured_at,)] = archive.rows("SELECT captured_at FROM articles_sighting")
+    assert str(captured_at).startswith("2024-05-02 00:00:00")
 
 
 @pytest.mark.parametrize("told", ["titel=Überschrift", "title", "title=", "=Überschrift", ""])
