@@ -185,7 +185,8 @@ class Loader:
             writing.add(one)
         changed = writing.write()
         indexing.refresh(changed, writing.wordings)
-        reading.cursor = max(_span(one).byte_end for one in batch)
+        # No two blocks begin at the same byte, but items of one compressed record all end with it.
+        reading.cursor = max(_span(one).byte_start for one in batch) + 1
         reading.save(update_fields=["cursor"])
         self._count(reading, **writing.counts)
         self._changed_rows = self._changed_rows or bool(changed)
@@ -314,9 +315,10 @@ class _Batch:
         )
         is_last = superseded is None or supersedes(revision, superseded)
         revision.is_current = is_last and "body" not in article.curated
-        if is_last or not was_captured_before(revision, superseded):
-            self._apply(article, one)
-        self._doubts[known] = one.doubts
+        is_older = superseded is not None and was_captured_before(revision, superseded)
+        self._apply(article, one, is_older)
+        if not is_older:
+            self._doubts[known] = one.doubts
         if revision.is_current:
             article.opening = opening(one.capture.paragraphs)
             if one.wording:
@@ -330,7 +332,9 @@ class _Batch:
             self._changed[article.pk] = known
         return revision
 
-    def _apply(self, article: Article, one: Enriched) -> None:
+    def _apply(self, article: Article, one: Enriched, is_older: bool) -> None:
+        """Lets the article say what the capture states; of one that is older than another only what that
+        does not state."""
         capture = one.capture
         stated = {
             "title": capture.title,
@@ -342,13 +346,17 @@ class _Batch:
             "source": self._catalogue.source(one.source),
             "language": self._catalogue.language(one.language),
         }
+        kept = {name for name in stated if is_older and getattr(article, name) is not None}
+        kept.update(article.curated)
         for name, value in stated.items():
             # What this dump does not say, an earlier one may have said.
-            if value is not None and name not in article.curated:
+            if value is not None and name not in kept:
                 setattr(article, name, value)
-        if "language" not in article.curated:
+        if "language" not in article.curated and not is_older:
             article.language_confidence = one.language_confidence
-        if capture.published and "published" not in article.curated:
+        if is_older and article.published_text is not None:
+            kept.add("published")
+        if capture.published and "published" not in kept:
             article.published_text = capture.published
             article.published_origin = capture.published_origin
             article.published_at = one.published.at if one.published else None

@@ -1,15 +1,18 @@
 """What becomes of captures that the archive has met before, in this dump or in another."""
 
+import gzip
 import json
 from pathlib import Path
 
 import pytest
 
 from articles import indexing, loader
-from articles.enrichment import Hints
+from articles.curation.editing import back_to_the_dump, decide
+from articles.enrichment import Enriched, Hints
 from articles.loader import Loader, Outcome
-from articles.models import Article, Refusal, Sighting, Tag
+from articles.models import Article, Refusal, Review, Sighting, Tag
 from articles.readers import DumpChanged, DumpFile, page_text
+from tests.test_web_archive import Archive as WebArchive
 
 pytestmark = pytest.mark.django_db
 
@@ -170,10 +173,10 @@ def test_a_place_that_is_read_again_says_by_whom_and_in_which_load(tmp_path: Pat
     assert after.created_at > before.created_at
 
 
-def record(body: str, captured: str) -> str:
+def record(body: str, captured: str, **said: str) -> str:
     """A record of a crawl."""
     stated = {"url": f"{SITE}/one-term/", "title": "One Term", "text": body, "timestamp": captured}
-    return f"{json.dumps(stated)}\n"
+    return f"{json.dumps(stated | said)}\n"
 
 
 @pytest.mark.parametrize("newer_first", [True, False])
@@ -189,3 +192,42 @@ def test_what_was_captured_last_is_shown_whichever_is_loaded_first(tmp_path: Pat
     found = Sighting.objects.order_by("captured_at").values_list("captured_at__month", flat=True)
     assert list(found) == [1, 5]
     assert indexing.wrong_entries() == []
+
+
+def test_an_older_capture_says_only_what_the_newer_does_not(tmp_path: Path):
+    newer = record(COURT, "2024-05-06T07:08:09Z", author="Ruth Okello")
+    older = record(
+        VOTE, "2024-01-02T03:04:05Z", author="R. O.", title="Term", date="no day", section="Courts"
+    )
+    load(tmp_path, newer, "newer.jsonl")
+    load(tmp_path, older, "older.jsonl")
+    article = Article.objects.get()
+    told = (article.title, article.byline, article.section, article.published_text)
+    assert told == ("One Term", "Ruth Okello", "Courts", "no day")
+    assert not Review.objects.filter(kind=Review.Kind.DATE).exists()
+    decide(article, ["title", "byline", "section"])
+    article.title, article.byline, article.section = "Mine", "Mine", "Mine"
+    back_to_the_dump(article, ["title", "byline", "section", "published"])
+    assert (article.title, article.byline, article.section, article.published_text) == told
+
+
+def test_a_load_that_was_killed_within_a_packed_record_goes_on_there(tmp_path: Path, monkeypatch):
+    """All items of a feed in it end where the record ends."""
+    monkeypatch.setattr(loader, "BATCH", 2)
+    items = "".join(f"<item><title>Vote {at}</title><guid>{at}</guid></item>" for at in range(7))
+    feed = f"<rss version='2.0'><channel><title>Steppe</title>{items}</channel></rss>"
+    packed = ("Content-Type", "application/rss+xml"), ("Content-Encoding", "gzip")
+    path = tmp_path / "feed.warc"
+    path.write_bytes(WebArchive().add(gzip.compress(feed.encode()), *packed).content)
+    file = DumpFile.open(path)
+
+    def die(_file: DumpFile, _layout: str, one: object) -> None:
+        if isinstance(one, Enriched) and one.capture.title == "Vote 5":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), Loader() as run:
+        run.load(file, die)
+    assert Article.objects.count() == 4
+    with Loader() as run:
+        assert run.load(file).new == 3
+    assert Article.objects.count() == 7

@@ -7,7 +7,7 @@ from django.db import transaction
 from .. import indexing
 from ..catalogue import Catalogue
 from ..enrichment import PARAGRAPH_BREAK, read_date, sha256
-from ..identity import captured
+from ..identity import captured, was_captured_before
 from ..loader import opening
 from ..locks import wait_to_write
 from ..models import Article, ArticleTag, Revision, Tag, TagRemoval
@@ -67,8 +67,13 @@ def back_to_the_dump(article: Article, fields: Collection[str]) -> None:
 def stated_by_dumps(article: Article) -> dict[str, object]:
     """What dumps say of an article beside its body; what the last wording does not say, an earlier may."""
     stated: dict[str, object] = {}
+    last: Revision | None = None
     for revision in article.revisions.filter(is_edited=False).defer("body").order_by("number"):
-        stated |= {name: value for name, value in revision.stated.items() if value is not None}
+        said = {name: value for name, value in revision.stated.items() if value is not None}
+        if last and was_captured_before(revision, last):
+            stated = said | stated
+        else:
+            stated, last = stated | said, revision
     return stated
 
 

@@ -64,8 +64,8 @@ class Load(BlockCounts):
 
 
 class Reading(BlockCounts):
-    """What one load did with one dump. `cursor` is the byte up to which it is done, committed with
-    the rows; `hints` is what the operator said, which is part of what was read."""
+    """What one load did with one dump. All blocks that begin before the byte `cursor` are done, committed
+    with the rows; `hints` is what the operator said, which is part of what was read."""
 
     load = models.ForeignKey(Load, on_delete=models.CASCADE, related_name="readings")
     dump = models.ForeignKey(Dump, on_delete=models.CASCADE, related_name="readings")

@@ -343,9 +343,6 @@ _BARE = partial(_inflated, window_bits=-zlib.MAX_WBITS)
 UNPACK: Mapping[str, tuple[Callable[[bytes, int], bytes], ...]] = {
     "gzip": (_GZIP,),
     "x-gzip": (_GZIP,),
-    "deflate": (
-        partial(_inflated, window_bits=zlib.MAX_WBITS),
-        partial(_inflated, window_bits=-zlib.MAX_WBITS),
-    ),
+    "deflate": (_ZLIB, _BARE),
     "br": (_brotli,),
 }
