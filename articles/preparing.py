@@ -2,12 +2,13 @@
 Worker processes do it when there is enough of it."""
 
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 
 from .batches import in_batches
 from .enrichment import Hints, Identified, body_of, identified, language_of, sha256
@@ -45,7 +46,9 @@ class Preparing:
         if size < WORTH_WORKERS or workers < 1:
             return found
         # A fork would take over the connection to the database.
-        self._pool = self._pool or ProcessPoolExecutor(workers, get_context("spawn"))
+        self._pool = self._pool or ProcessPoolExecutor(
+            workers, get_context("spawn"), initializer=_end_with_parent
+        )
         return self._in_workers(self._pool, found, workers * UNDER_WAY)
 
     def _in_workers(
@@ -91,6 +94,16 @@ def prepare_one(capture: Capture, hints: Hints) -> Identified:
         body_sha256=sha256(body),
     )
     return replace(one, wording=wording_of(text, body))
+
+
+def _end_with_parent() -> None:
+    """A worker whose load was killed would wait for work for ever: it holds both ends of the queue."""
+
+    def wait() -> None:
+        parent_process().join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _prepare_batch(batch: Batch, hints: Hints) -> Prepared:

@@ -1,6 +1,7 @@
 """Loading what is known: nothing changes, a changed block becomes a revision, and a load that was
 killed or had company leaves what one load alone would have left."""
 
+import random
 import signal
 import time
 from collections.abc import Callable
@@ -8,11 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.archives import SAMPLES, Archive
+from articles.preparing import WORTH_WORKERS
+from tests import packed
+from tests.archives import PATIENCE, SAMPLES, Archive
 from tests.feeds import write_feed
 
 # Several batches of the loader.
 MANY = 1600
+
+# How often a load is killed, whenever that is.
+KILLS = 20
 
 NewArchive = Callable[[], Archive]
 
@@ -102,6 +108,48 @@ def test_what_a_killed_load_left_is_whole(archive: Archive, tmp_path: Path) -> N
         "SELECT articles FROM articles_facetcount "
         "WHERE language = '' AND source = 0 AND period = -1 AND tag = 0"
     ) == [(articles,)]
+
+
+def test_a_load_that_is_killed_again_and_again_ends_as_if_it_never_was(
+    new_archive: NewArchive, tmp_path: Path
+) -> None:
+    dumps = [SAMPLES, *write_dumps(tmp_path)]
+    whole, killed = new_archive(), new_archive()
+    begun = time.monotonic()
+    whole.load(*dumps)
+    seconds = time.monotonic() - begun
+    chance = random.Random(KILLS)  # noqa: S311
+
+    for _ in range(KILLS):
+        loads = killed.count("load")
+        with killed.running("load_dumps", *dumps) as loading:
+            # It has begun; now and then it is killed before that.
+            while killed.count("load") == loads and chance.random() > 0.01:
+                assert loading.poll() is None, loading.communicate()
+                time.sleep(0.05)
+            time.sleep(chance.uniform(0, 2 * seconds / KILLS))
+            loading.send_signal(signal.SIGKILL)
+            # Its output ends when its workers have ended too.
+            loading.communicate(timeout=PATIENCE)
+    done = killed.manage("load_dumps", *dumps)
+
+    assert done.returncode == 0, done.stderr
+    assert killed.snapshot() == whole.snapshot()
+    assert sums(killed)["new"] == whole.count("article")
+
+
+def write_dumps(folder: Path) -> list[Path]:
+    """A dump that is worth worker processes, and many small ones in an archive."""
+    large = write_feed(folder / "large.txt", 700, paragraphs=30)
+    assert large.stat().st_size > WORTH_WORKERS
+    small = {
+        f"{number}.txt": write_feed(
+            folder / "small.txt", 15, word=f"It was told {number} times."
+        ).read_bytes()
+        for number in range(40)
+    }
+    (folder / "small.zip").write_bytes(packed.zipped(small))
+    return [large, folder / "small.zip"]
 
 
 def test_two_loaders_of_one_dump_do_no_harm(new_archive: NewArchive, tmp_path: Path) -> None:

@@ -237,3 +237,11 @@ def test_json_with_line_ends_inside_a_text_is_read():
     script = '{"@type": "Article", "headline": "Judges\n\tstay", "inLanguage": {"alternateName": "en"}}'
     found = stated(f'<script type="application/ld+json; charset=utf-8">{script}</script>')
     assert (found.title, found.language) == ("Judges stay", "en")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [(r"Judges \ud83d\ude00", "Judges 😀"), (r"\uD800Judges\udc00", "?Judges?")]
+)
+def test_half_a_character_is_none(written: str, read: str):
+    node = f'{{"@type": "NewsArticle", "headline": "{written}"}}'
+    assert stated(f'<script type="application/ld+json">{node}</script>').title == read

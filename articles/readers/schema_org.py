@@ -113,10 +113,18 @@ def _scripts(tree: HtmlElement) -> Iterator[object]:
     for element in tree.iter("script"):
         if (element.get("type") or "").partition(";")[0].strip().lower() == "application/ld+json":
             try:
-                # Line ends inside a text are no JSON, and common.
-                yield json.loads(element.text or "", strict=False)
+                yield _json(element.text or "")
             except (ValueError, RecursionError):
                 continue
+
+
+def _json(text: str) -> object:
+    """Line ends inside a text are no JSON, and common. Halves of a character, which it may have, are no
+    text: each becomes a question mark."""
+    value = json.loads(text, strict=False)
+    if "\\ud" in text.lower():
+        value = json.loads(json.dumps(value, ensure_ascii=False).encode(errors="replace"))
+    return value
 
 
 def _nodes(script: object) -> Iterator[dict]:
